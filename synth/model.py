@@ -1,0 +1,319 @@
+"""The evidence vocabulary: what a project knows, as values that never change.
+
+The dataclasses mirror the files of a project: a field here is a key there, and a key
+with a hyphen there has an underscore here. Unknown is None, never guessed.
+Nothing here imports anything but the standard library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from synth.problems import Place, Problem
+
+CslItem: TypeAlias = Mapping[str, Any]
+"""A bibliographic item with the field names of CSL-JSON (schema csl-data.json 1.0.2)."""
+
+Direction = Literal["increase", "decrease", "none", "mixed"]
+Reading = Literal["full-text", "abstract", "second-hand"]
+Desired = Literal["increase", "decrease"]
+LocatorLabel = Literal[
+    "act", "appendix", "article", "book", "canon", "chapter", "column", "elocation", "equation",
+    "figure", "folio", "issue", "line", "note", "opus", "page", "paragraph", "part", "rule",
+    "scene", "section", "sub-verbo", "supplement", "table", "timestamp", "title", "verse", "volume",
+]  # fmt: skip
+"""The locator terms of CSL 1.0.2, section "Locators"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """A place inside a work: a page, a section, a table."""
+
+    label: LocatorLabel
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """How large a finding is: an estimate with its interval, in a named metric and unit."""
+
+    metric: str | None = None
+    estimate: int | float | None = None
+    low: int | float | None = None
+    high: int | float | None = None
+    unit: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The level of a framework that something was given, and why."""
+
+    level: str | int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One result for one outcome.
+
+    `direction` is of the outcome as the exposure rises; None when the finding is no relation.
+    `locator` is a place in the source that was read, which for second-hand reading is `via`.
+    """
+
+    outcome: str
+    statement: str
+    locator: Locator | None = None
+    exposure: str | None = None
+    direction: Direction | None = None
+    effect: Effect = Effect()
+    limits: tuple[str, ...] = ()
+    appraisal: Mapping[str, Judgement] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRecord:
+    """What is known of one study: how it was done, how it was read, what it found."""
+
+    reference: str | tuple[str, ...]
+    read: Reading
+    findings: Mapping[str, Finding]
+    design: str | None = None
+    countries: tuple[str, ...] = ()
+    setting: str | None = None
+    population: str | None = None
+    sample: int | None = None
+    period: str | None = None
+    via: str | None = None
+    appraisal: Mapping[str, Judgement] = field(default_factory=dict)
+    limits: tuple[str, ...] = ()
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """The keys of the study's reports, the main one first."""
+        return (self.reference,) if isinstance(self.reference, str) else self.reference
+
+    @property
+    def second_hand(self) -> bool:
+        """Whether the study was read only in another work's account of it."""
+        return self.read == "second-hand"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A bibliographic item of the library, and where it stands."""
+
+    key: str
+    item: CslItem
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of the vocabulary that findings may use."""
+
+    id: str
+    label: str
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Term):
+    """A term for what is measured; `desired` is the direction that people hope for."""
+
+    desired: Desired | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Design(Term):
+    """A term for how a study was done; `causal` says whether it can carry a causal claim."""
+
+    causal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The terms of a project, by kind."""
+
+    outcomes: tuple[Outcome, ...] = ()
+    exposures: tuple[Term, ...] = ()
+    designs: tuple[Design, ...] = ()
+
+    def design(self, id: str | None) -> Design | None:
+        """The design with this id, or None."""
+        return next((term for term in self.designs if term.id == id), None)
+
+    def outcome(self, id: str | None) -> Outcome | None:
+        """The outcome with this id, or None."""
+        return next((term for term in self.outcomes if term.id == id), None)
+
+    def exposure(self, id: str | None) -> Term | None:
+        """The exposure with this id, or None."""
+        return next((term for term in self.exposures if term.id == id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One step of a framework."""
+
+    id: str | int
+    label: str
+    description: str
+    colour: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """A rating scale: named levels from the lowest to the highest."""
+
+    title: str
+    source: str
+    levels: tuple[Level, ...]
+    short: str | None = None
+    about: str | None = None
+    domains: tuple[str, ...] = ()
+
+    def rank(self, level: str | int) -> int | None:
+        """The position of a level, 1 for the lowest; None if there is no such level."""
+        ids = [str(each.id) for each in self.levels]
+        return ids.index(str(level)) + 1 if str(level) in ids else None
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who reads, and what changes for them."""
+
+    name: str
+    reader: str
+    style: str = "apa"
+    locale: str = "en-GB"
+    framework: str | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+    max_sentence: int | None = None
+    template: str = "brief.html"
+    colours: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """An ordered group of briefs; `papers` gives the number of each brief, by its file name."""
+
+    title: str
+    publisher: str
+    papers: Mapping[str, int] = field(default_factory=dict)
+    licence: str | None = None
+    about: str | None = None
+    funders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFilter:
+    """Which findings a brief may draw on; an empty tuple does not narrow."""
+
+    outcome: tuple[str, ...] = ()
+    exposure: tuple[str, ...] = ()
+    country: tuple[str, ...] = ()
+    design: tuple[str, ...] = ()
+    read: tuple[Reading, ...] = ()
+    reference: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The head of a brief's file."""
+
+    title: str
+    audience: str | tuple[str, ...]
+    subtitle: str | None = None
+    summary: str | None = None
+    style: str | None = None
+    locale: str | None = None
+    authors: tuple[str, ...] = ()
+    date: str | None = None
+    review_by: str | None = None
+    findings: FindingFilter = FindingFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One brief as written: its head, and the source text of its file, head included."""
+
+    name: str
+    series: str | None
+    path: str
+    head: FrontMatter
+    source: str
+    body_line: int
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """`<series>/<name>`, or the name alone."""
+        return f"{self.series}/{self.name}" if self.series else self.name
+
+    @property
+    def audiences(self) -> tuple[str, ...]:
+        """Whom the brief is for, by the names of their folders."""
+        named = self.head.audience
+        return (named,) if isinstance(named, str) else named
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A finding together with the study it belongs to."""
+
+    reference: str
+    name: str
+    finding: Finding
+    record: EvidenceRecord
+    place: Place
+
+    @property
+    def id(self) -> str:
+        """`<reference>#<finding>`, as a citation writes it."""
+        return f"{self.reference}#{self.name}"
+
+    def judgement(self, framework: str) -> Judgement | None:
+        """The finding's own rating in a framework, else the study's, else None."""
+        return self.finding.appraisal.get(framework) or self.record.appraisal.get(framework)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that the project was read from, and the fingerprint of its bytes."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Project:
+    """Everything that was loaded, with what is wrong with it. It never changes."""
+
+    root: Path
+    template_folders: tuple[Path, ...]
+    references: Mapping[str, Reference] = field(default_factory=dict)
+    records: Mapping[str, EvidenceRecord] = field(default_factory=dict)
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    vocabulary: Vocabulary = Vocabulary()
+    frameworks: Mapping[str, Framework] = field(default_factory=dict)
+    audiences: Mapping[str, Audience] = field(default_factory=dict)
+    series: Mapping[str, Series] = field(default_factory=dict)
+    briefs: tuple[Brief, ...] = ()
+    sources: tuple[Source, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def record_of(self, reference: str) -> EvidenceRecord | None:
+        """The evidence record that counts this reference among its reports, or None."""
+        return self.records.get(reference)
+
+    def findings_of(self, reference: str) -> Iterator[Evidence]:
+        """Each finding of the study that this reference reports."""
+        return (each for each in self.evidence.values() if each.reference == reference)
+
+    def brief(self, id: str) -> Brief | None:
+        """The brief with this id, or None."""
+        return next((brief for brief in self.briefs if brief.id == id), None)
