@@ -1,0 +1,277 @@
+"""From the files of a project to a `Project`: read, validate, link.
+
+Each kind of file has its reader; whatever is wrong with one never hides the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import TypeVar
+
+from synth.load.bibtex import read_bibtex
+from synth.load.frontmatter import read_brief
+from synth.load.link import link_audience, link_brief, link_record
+from synth.load.shape import fit
+from synth.load.text_file import read_text
+from synth.load.yaml_file import YamlFile, read_yaml
+from synth.model import (
+    Audience,
+    Brief,
+    Evidence,
+    EvidenceRecord,
+    Framework,
+    Project,
+    Reference,
+    Series,
+    Source,
+    Vocabulary,
+)
+from synth.problems import Place, Problem, ProjectError, error, in_order
+
+T = TypeVar("T")
+
+IMPORTERS = {".bib": read_bibtex}
+"""Readers of reference libraries, by suffix. A new format is one file and one row."""
+
+MAX_FILES = 20_000
+
+
+def find_project(start: Path) -> Path:
+    """The nearest folder, from `start` upwards, that holds `references/` and `briefs/`."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / "references").is_dir() and (folder / "briefs").is_dir():
+            return folder
+    raise ProjectError(
+        f"{start}: no project here or above: a project is a folder with references/ and briefs/.\n"
+        "    Start one with `synth init DIR`, or name one with --project DIR."
+    )
+
+
+def load(root: Path) -> Project:
+    """The project in a folder, with everything that is wrong with it in `problems`.
+
+    Raises ProjectError if the folder is no project.
+    """
+    root = root.resolve()
+    for needed in ("references", "briefs"):
+        if not (root / needed).is_dir():
+            raise ProjectError(f"{root}: not a project: it has no folder {needed}/")
+    reading = _Reading(root)
+    frameworks = reading.frameworks()
+    audiences = reading.audiences(frameworks)
+    references = reading.references()
+    vocabulary = reading.vocabulary()
+    records, evidence = reading.records(references, vocabulary, frameworks)
+    series, briefs = reading.briefs(audiences)
+    return Project(
+        root=root,
+        template_folders=_layers(root, "templates"),
+        references=references,
+        records=records,
+        evidence=evidence,
+        vocabulary=vocabulary,
+        frameworks=frameworks,
+        audiences=audiences,
+        series=series,
+        briefs=briefs,
+        sources=tuple(sorted(reading.sources, key=lambda source: source.path)),
+        problems=in_order(reading.problems),
+    )
+
+
+def house_folder(name: str) -> Path:
+    """A folder of the house style: inside the installed package, else beside it in a checkout."""
+    packaged = Path(str(resources.files("synth"))) / "house" / name
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / name
+
+
+def _layers(root: Path, name: str) -> tuple[Path, ...]:
+    """The folders of this name that exist: the project's own, then the house's."""
+    folders = (root / name, house_folder(name))
+    return tuple(dict.fromkeys(folder for folder in folders if folder.is_dir()))
+
+
+@dataclass
+class _Reading:
+    """One run through the files; what is found on the way is kept."""
+
+    root: Path
+    problems: list[Problem] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+
+    def name(self, path: Path) -> str:
+        """How a file is spoken of: by its path below the project, or as the house's."""
+        if path.is_relative_to(self.root):
+            return path.relative_to(self.root).as_posix()
+        folder = "templates" if "templates" in path.parts else "references"
+        return f"synth:{path.as_posix()[path.as_posix().rindex(f'/{folder}/') + 1 :]}"
+
+    def files(self, folder: Path, pattern: str) -> Iterator[Path]:
+        """The files of a pattern, in order; one that leads out of the project is refused."""
+        for number, path in enumerate(sorted(folder.glob(pattern))):
+            if number >= MAX_FILES:
+                raise ProjectError(f"{folder}: more than {MAX_FILES:,} files")
+            if not path.resolve().is_relative_to(folder.resolve()):
+                self.problems.append(
+                    error("outside-project", "the file leads out of its folder", Place(self.name(path)))
+                )
+            elif path.is_file():
+                yield path
+
+    def text(self, path: Path) -> str | None:
+        text, source, problems = read_text(path, self.name(path))
+        self.problems += problems
+        if source is not None and path.is_relative_to(self.root):
+            self.sources.append(source)
+        return text
+
+    def shaped(self, shape: type[T], path: Path) -> tuple[T | None, YamlFile]:
+        text = self.text(path)
+        name = self.name(path)
+        if text is None:
+            return None, YamlFile(name, None, {}, {})
+        file, problems = read_yaml(text, name)
+        self.problems += problems
+        if problems:
+            return None, file
+        value, faults = fit(shape, file)
+        self.problems += faults
+        return value, file
+
+    def frameworks(self) -> Mapping[str, Framework]:
+        found: dict[str, Framework] = {}
+        for folder in reversed(_layers(self.root, "references/frameworks")):
+            for path in self.files(folder, "*.yaml"):
+                value, _ = self.shaped(Framework, path)
+                if value is not None:
+                    found[path.stem] = value
+        return found
+
+    def audiences(self, frameworks: Mapping[str, Framework]) -> Mapping[str, Audience]:
+        found: dict[str, Audience] = {}
+        for folder in reversed(_layers(self.root, "templates")):
+            for path in self.files(folder, "*/audience.yaml"):
+                value, file = self.shaped(Audience, path)
+                if value is not None:
+                    found[path.parent.name] = value
+                    self.problems += link_audience(value, file, frameworks)
+        return found
+
+    def references(self) -> Mapping[str, Reference]:
+        found: dict[str, Reference] = {}
+        for suffix, reader in IMPORTERS.items():
+            for path in self.files(self.root / "references", f"*{suffix}"):
+                text = self.text(path)
+                if text is None:
+                    continue
+                references, problems = reader(text, self.name(path))
+                self.problems += problems
+                for reference in references:
+                    self._add_reference(found, reference)
+        return found
+
+    def _add_reference(self, found: dict[str, Reference], reference: Reference) -> None:
+        first = found.setdefault(reference.key, reference)
+        if first is not reference:
+            self.problems.append(
+                error(
+                    "duplicate-key",
+                    f'the key "{reference.key}" is taken by another library; this one is not used',
+                    reference.place,
+                    f"It stands first at {first.place}.",
+                )
+            )
+
+    def vocabulary(self) -> Vocabulary:
+        path = self.root / "references" / "vocabulary.yaml"
+        if not path.exists():
+            self.problems.append(
+                error(
+                    "missing-file",
+                    "the project has no vocabulary",
+                    Place(self.name(path)),
+                    "Add the file, with the lists outcomes, exposures and designs.",
+                )
+            )
+            return Vocabulary()
+        value, file = self.shaped(Vocabulary, path)
+        if value is None:
+            return Vocabulary()
+        for kind in ("outcomes", "exposures", "designs"):
+            ids = [term.id for term in getattr(value, kind)]
+            self.problems += [
+                error("duplicate-key", f'the id "{id}" stands twice', file.place((kind, i, "id")))
+                for i, id in enumerate(ids)
+                if id in ids[:i]
+            ]
+        return value
+
+    def records(
+        self,
+        references: Mapping[str, Reference],
+        vocabulary: Vocabulary,
+        frameworks: Mapping[str, Framework],
+    ) -> tuple[Mapping[str, EvidenceRecord], Mapping[str, Evidence]]:
+        records: dict[str, EvidenceRecord] = {}
+        evidence: dict[str, Evidence] = {}
+        countries = _country_codes()
+        for path in self.files(self.root / "references" / "records", "**/*.yaml"):
+            record, file = self.shaped(EvidenceRecord, path)
+            if record is None:
+                continue
+            self.problems += link_record(
+                record, file, references, vocabulary, frameworks, countries
+            )
+            for key in record.references:
+                if key in records:
+                    self.problems.append(
+                        error(
+                            "duplicate-record",
+                            f'another evidence record already describes "{key}"',
+                            file.place(("reference",)),
+                        )
+                    )
+                    continue
+                records[key] = record
+                for name, finding in record.findings.items():
+                    place = file.key_place(("findings", name))
+                    evidence[f"{key}#{name}"] = Evidence(key, name, finding, record, place)
+        return records, evidence
+
+    def briefs(
+        self, audiences: Mapping[str, Audience]
+    ) -> tuple[Mapping[str, Series], tuple[Brief, ...]]:
+        folder = self.root / "briefs"
+        series: dict[str, Series] = {}
+        for path in self.files(folder, "*/series.yaml"):
+            value, _ = self.shaped(Series, path)
+            if value is not None:
+                series[path.parent.name] = value
+        briefs = [
+            brief
+            for path in [*self.files(folder, "*.md"), *self.files(folder, "*/*.md")]
+            if (brief := self._brief(path, folder)) is not None
+        ]
+        for brief in briefs:
+            self.problems += link_brief(brief, audiences)
+        return series, tuple(briefs)
+
+    def _brief(self, path: Path, folder: Path) -> Brief | None:
+        text = self.text(path)
+        if text is None or path.name == "README.md":
+            return None
+        series = None if path.parent == folder else path.parent.name
+        brief, problems = read_brief(text, self.name(path), path.stem, series)
+        self.problems += problems
+        return brief
+
+
+def _country_codes() -> frozenset[str]:
+    """The alpha-2 codes of ISO 3166-1."""
+    import pycountry  # slow to load, and only records need it
+
+    return frozenset(country.alpha_2 for country in pycountry.countries)

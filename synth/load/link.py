@@ -1,0 +1,141 @@
+"""Checks across files: every name that one file uses is defined in another."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from synth.load.yaml_file import Path, YamlFile
+from synth.model import (
+    Audience,
+    Brief,
+    EvidenceRecord,
+    Finding,
+    Framework,
+    Judgement,
+    Reference,
+    Vocabulary,
+)
+from synth.problems import Problem, did_you_mean, error
+
+
+def unknown(rule: str, what: str, word: str, known: Collection[str], hint: str) -> Problem:
+    """A problem for a word that no file defines; its place is added by the caller."""
+    return error(rule, f'unknown {what} "{word}"{did_you_mean(word, known)}', None, hint)
+
+
+def link_record(
+    record: EvidenceRecord,
+    file: YamlFile,
+    references: Mapping[str, Reference],
+    vocabulary: Vocabulary,
+    frameworks: Mapping[str, Framework],
+    countries: Collection[str],
+) -> Iterator[Problem]:
+    """Every name in an evidence record that nothing defines."""
+    for key in record.references:
+        if key not in references:
+            yield unknown(
+                "unknown-reference", "reference", key, references, "Add it to library.bib."
+            ).at(file.place(("reference",)))
+    if record.via is not None and record.via not in references:
+        yield unknown(
+            "unknown-reference", "reference", record.via, references, "Add it to library.bib."
+        ).at(file.place(("via",)))
+    yield from _link_reading(record, file)
+    designs = [term.id for term in vocabulary.designs]
+    if record.design is not None and record.design not in designs:
+        yield _unknown_term("design", record.design, designs).at(file.place(("design",)))
+    for index, country in enumerate(record.countries):
+        if country not in countries:
+            yield error(
+                "unknown-term",
+                f'"{country}" is no ISO 3166 country code',
+                file.place(("countries", index)),
+                "Use the code of two letters: GB, JP, US.",
+            )
+    yield from _link_appraisal(record.appraisal, file, ("appraisal",), frameworks)
+    for name, finding in record.findings.items():
+        yield from _link_finding(finding, file, ("findings", name), vocabulary, frameworks)
+
+
+def _link_reading(record: EvidenceRecord, file: YamlFile) -> Iterator[Problem]:
+    if record.second_hand and record.via is None:
+        yield error(
+            "secondhand-unmarked",
+            "the study was read second-hand, but `via` does not say where",
+            file.place(("read",)),
+            "Add `via:` with the key of the work that reported it; readers are told so.",
+        )
+    if record.via is not None and not record.second_hand:
+        yield error(
+            "secondhand-unmarked",
+            f'`via` names another work, but `read` says "{record.read}"',
+            file.place(("read",)),
+            "Write `read: second-hand`, or take `via` out if the study itself was read.",
+        )
+
+
+def _link_finding(
+    finding: Finding,
+    file: YamlFile,
+    path: Path,
+    vocabulary: Vocabulary,
+    frameworks: Mapping[str, Framework],
+) -> Iterator[Problem]:
+    outcomes = [term.id for term in vocabulary.outcomes]
+    exposures = [term.id for term in vocabulary.exposures]
+    if finding.outcome not in outcomes:
+        place = file.place((*path, "outcome"))
+        yield _unknown_term("outcome", finding.outcome, outcomes).at(place)
+    if finding.exposure is not None and finding.exposure not in exposures:
+        place = file.place((*path, "exposure"))
+        yield _unknown_term("exposure", finding.exposure, exposures).at(place)
+    yield from _link_appraisal(finding.appraisal, file, (*path, "appraisal"), frameworks)
+
+
+def _link_appraisal(
+    appraisal: Mapping[str, Judgement],
+    file: YamlFile,
+    path: Path,
+    frameworks: Mapping[str, Framework],
+) -> Iterator[Problem]:
+    for name, judgement in appraisal.items():
+        framework = frameworks.get(name)
+        if framework is None:
+            yield unknown(
+                "unknown-framework", "framework", name, frameworks,
+                f"Known: {', '.join(sorted(frameworks))}.",
+            ).at(file.key_place((*path, name)))  # fmt: skip
+        elif framework.rank(judgement.level) is None:
+            levels = [str(level.id) for level in framework.levels]
+            yield unknown(
+                "unknown-level", f"level of {name}", str(judgement.level), levels,
+                f"Its levels are {', '.join(levels)}.",
+            ).at(file.place((*path, name, "level")))  # fmt: skip
+
+
+def _unknown_term(kind: str, word: str, known: list[str]) -> Problem:
+    return unknown(
+        "unknown-term", kind, word, known, f"The {kind}s are listed in references/vocabulary.yaml."
+    )
+
+
+def link_brief(brief: Brief, audiences: Mapping[str, Audience]) -> Iterator[Problem]:
+    """Audiences that a brief names and no folder holds."""
+    for name in brief.audiences:
+        if name not in audiences:
+            yield unknown(
+                "unknown-audience", "audience", name, audiences,
+                f"Known: {', '.join(sorted(audiences))}. Each is a folder of templates/.",
+            ).at(brief.places["audience"])  # fmt: skip
+
+
+def link_audience(
+    audience: Audience, file: YamlFile, frameworks: Mapping[str, Framework]
+) -> Iterator[Problem]:
+    """A framework that an audience shows and no file defines."""
+    if audience.framework is not None and audience.framework not in frameworks:
+        yield unknown(
+            "unknown-framework", "framework", audience.framework, frameworks,
+            f"Known: {', '.join(sorted(frameworks))}.",
+        ).at(file.place(("framework",)))  # fmt: skip

@@ -1,0 +1,183 @@
+"""From YAML data to the dataclasses of the model, every fault at its line and column.
+
+Pydantic validates the plain frozen dataclasses; this module only says how the files
+spell the names, and puts its findings into words.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any, TypeVar, get_type_hints
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+from pydantic_core import ErrorDetails
+
+from synth import model
+from synth.load.yaml_file import Path, YamlFile
+from synth.problems import Problem, did_you_mean, error
+
+T = TypeVar("T")
+
+_FILE_SPELLING = ConfigDict(
+    extra="forbid",
+    strict=True,
+    alias_generator=lambda name: name.replace("_", "-"),
+)
+
+_SHAPES: tuple[type, ...] = (
+    model.Locator,
+    model.Effect,
+    model.Judgement,
+    model.Finding,
+    model.EvidenceRecord,
+    model.Term,
+    model.Outcome,
+    model.Design,
+    model.Vocabulary,
+    model.Level,
+    model.Framework,
+    model.Audience,
+    model.Series,
+    model.FindingFilter,
+    model.FrontMatter,
+)
+"""The dataclasses that mirror a file or a part of one."""
+
+for _shape in _SHAPES:
+    with_config(_FILE_SPELLING)(_shape)
+
+
+@cache
+def adapter(shape: type[T]) -> TypeAdapter[T]:
+    """The validator of a shape."""
+    return TypeAdapter(shape)
+
+
+def fit(shape: type[T], file: YamlFile) -> tuple[T | None, list[Problem]]:
+    """The file's data as a value of the shape, or None and everything that does not fit."""
+    if not isinstance(file.data, dict):
+        return None, [
+            error(
+                "wrong-shape",
+                "the file should hold keys and values, such as `title: ...`",
+                file.place(()),
+            )
+        ]
+    try:
+        return adapter(shape).validate_json(json.dumps(file.data)), []
+    except ValidationError as invalid:
+        return None, _problems(shape, file, invalid.errors(include_url=False))
+
+
+def schema(shape: type) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a shape, for editors."""
+    return adapter(shape).json_schema(by_alias=True)
+
+
+def _problems(
+    shape: type, file: YamlFile, faults: Iterable[ErrorDetails]
+) -> list[Problem]:
+    """One problem for each place: the branches of a union are one fault, not several."""
+    found: dict[tuple[Path, str], Problem] = {}
+    for fault in faults:
+        path = tuple(fault["loc"])
+        if fault["type"] == "unexpected_keyword_argument":
+            found[path, ""] = _unknown_key(shape, file, path)
+        elif fault["type"] in ("missing", "missing_argument"):
+            found[path, ""] = _missing_key(file, path)
+        else:
+            while path and path not in file.values:
+                path = path[:-1]
+            found.setdefault((path, ""), _wrong_value(file, path, fault))
+    return list(found.values())
+
+
+def _unknown_key(shape: type, file: YamlFile, path: Path) -> Problem:
+    key = str(path[-1])
+    known = sorted(_keys_at(shape, path[:-1]))
+    return error(
+        "unknown-key",
+        f'unknown key "{key}"{did_you_mean(key, known)}',
+        file.key_place(path),
+        f"Keys that may stand here: {', '.join(known)}.",
+    )
+
+
+def _missing_key(file: YamlFile, path: Path) -> Problem:
+    return error(
+        "missing-key",
+        f'the key "{path[-1]}" is missing',
+        file.key_place(path[:-1]),
+        f"Add `{path[-1]}: ...` here; write null where the value is not known and may be.",
+    )
+
+
+def _wrong_value(file: YamlFile, path: Path, fault: ErrorDetails) -> Problem:
+    key = next((str(part) for part in reversed(path) if isinstance(part, str)), "the file")
+    value = fault["input"]
+    wanted = {
+        "string_type": "text",
+        "int_type": "a whole number",
+        "int_from_float": "a whole number",
+        "float_type": "a number",
+        "bool_type": "true or false",
+        "tuple_type": "a list",
+        "mapping_type": "keys and values",
+        "dict_type": "keys and values",
+        "dataclass_type": "keys and values",
+        "dataclass_exact_type": "keys and values",
+    }.get(fault["type"])
+    if fault["type"] == "literal_error":
+        choices = fault.get("ctx", {}).get("expected", "")
+        return error(
+            "wrong-value",
+            f'"{value}" is no value of "{key}"{_nearest_choice(str(value), choices)}',
+            file.place(path),
+            f"It may be {choices}.",
+        )
+    shown = "nothing" if value is None else f"{value!r}" if not isinstance(value, dict) else "keys"
+    return error(
+        "wrong-value",
+        f'"{key}" wants {wanted or "another kind of value"}, and has {shown[:60]}',
+        file.place(path),
+        'Put quotes round a number or a yes/no that is meant as text, such as "1".'
+        if wanted == "text"
+        else None,
+    )
+
+
+def _nearest_choice(value: str, choices: str) -> str:
+    return did_you_mean(value, [part.strip("'") for part in choices.replace(" or ", ", ").split(", ")])
+
+
+def _keys_at(shape: type, path: Path) -> set[str]:
+    """The keys that a shape has at a path, read from its JSON Schema."""
+    whole = schema(shape)
+    node: Mapping[str, Any] = whole
+    for part in path:
+        node = _resolve(whole, node)
+        if isinstance(part, int):
+            node = node.get("items", {})
+        else:
+            node = node.get("properties", {}).get(part) or node.get("additionalProperties") or {}
+        if not isinstance(node, Mapping):
+            return set()
+    return set(_resolve(whole, node).get("properties", {}))
+
+
+def _resolve(whole: Mapping[str, Any], node: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The node that a reference, or the first branch of a choice, points to."""
+    while True:
+        if "$ref" in node:
+            node = whole["$defs"][str(node["$ref"]).rpartition("/")[2]]
+        elif branches := node.get("anyOf") or node.get("allOf"):
+            node = next((each for each in branches if each.get("type") != "null"), branches[0])
+        else:
+            return node
+
+
+_HINTS = get_type_hints(model.Locator)
+LOCATOR_LABELS: tuple[str, ...] = _HINTS["label"].__args__
+"""Every CSL locator term."""
