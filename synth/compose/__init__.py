@@ -1,0 +1,284 @@
+"""From a brief's source to a Document: Jinja, then Markdown, then claims.
+
+A problem is reported at the line that the writer edits: `marks` says how.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from jinja2 import ChoiceLoader, DictLoader, TemplateError, nodes
+from jinja2.meta import find_undeclared_variables
+
+from synth.compose.citations import Library
+from synth.compose.claims import KINDS
+from synth.compose.markdown_tree import parse
+from synth.compose.marks import MarkingExtension, Marks, private_characters, unmark
+from synth.compose.names import BriefNames
+from synth.compose.tree_document import TreeReader
+from synth.document import (
+    Block,
+    Claim,
+    ClaimKind,
+    Document,
+    Image,
+    Inline,
+    Link,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Rating,
+    Section,
+    Styled,
+    Table,
+    Text,
+    walk,
+)
+from synth.model import Audience, Brief, Evidence, Project
+from synth.problems import Place, Problem, did_you_mean, error, warning
+from synth.templating import Sandbox, environment, render_bounded, template_problem
+
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_RAW_HTML = re.compile(r"</?[a-zA-Z][^<>@:]*>")
+IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg")
+
+
+def compose(
+    project: Project,
+    brief: Brief,
+    audience: str,
+    place: str | None,
+    selection: Sequence[Evidence],
+) -> Document:
+    """The brief for one audience, as blocks with their claims; `problems` says what is wrong.
+
+    `selection` is what the brief may draw on; a brief whose template fails has no blocks.
+    """
+    reader = project.audiences[audience]
+    style = brief.head.style or reader.style
+    locale = brief.head.locale or reader.locale
+    empty = Document(brief.id, brief.series, audience, place, (), (), style, locale)
+    marks = Marks()
+    names = BriefNames(project, brief, reader, audience, selection)
+    text, problems = _rendered(project, brief, names, marks)
+    if text is None:
+        return replace(empty, problems=tuple(problems))
+    start = Place(brief.path, brief.body_line, 1)
+    tree = parse(text, marks, _library(project))
+    blocks = TreeReader(tree, marks, start, locale)
+    whole = _numbered(_rated(blocks.blocks(), reader), project)
+    problems += _picture_problems(whole, project, start)
+    problems += _link_problems(whole, start)
+    return replace(
+        empty, blocks=whole, sentences=tuple(blocks.sentences), problems=tuple(problems)
+    )
+
+
+def _rendered(
+    project: Project, brief: Brief, names: BriefNames, marks: Marks
+) -> tuple[str | None, list[Problem]]:
+    """The brief's Markdown with marks, or None and what is wrong with its template."""
+    problems = [
+        error("private-character", "this character is reserved", Place(brief.path, line, column),
+              "Delete it: it prints as nothing, and often comes from a copied symbol font.")
+        for line, column in private_characters(brief.source)
+    ]  # fmt: skip
+    if problems:
+        return None, problems
+    body = _body(brief)
+    problems += _raw_html(body, brief)
+    sandbox = environment(
+        project.template_folders, autoescape=False, extensions=[MarkingExtension]
+    )
+    assert sandbox.loader is not None
+    sandbox.loader = ChoiceLoader([DictLoader({brief.path: body}), sandbox.loader])
+    sandbox.marks = marks  # type: ignore[attr-defined]
+    names.install(sandbox)
+    try:
+        undeclared = list(_undeclared(sandbox, body, brief))
+        if undeclared:
+            return None, [*problems, *undeclared]
+        template = sandbox.get_template(brief.path)
+        text = render_bounded(template.generate)
+    except TemplateError as fault:
+        return None, [*problems, *names.problems, template_problem(fault, brief.path, brief.path)]
+    except Exception as fault:  # a template can raise anything; the writer is told the line
+        return None, [*problems, *names.problems, template_problem(fault, brief.path, brief.path)]
+    return text.lstrip("\n"), [*problems, *names.problems]
+
+
+def _body(brief: Brief) -> str:
+    """The brief's source with its head and comments blanked, so that lines keep their numbers."""
+    lines = brief.source.split("\n")
+    head = brief.body_line - 1
+    body = "\n".join([""] * head + lines[head:])
+    return _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), body)
+
+
+def _raw_html(body: str, brief: Brief) -> Iterator[Problem]:
+    for number, line in enumerate(body.split("\n"), 1):
+        for tag in _RAW_HTML.finditer(re.sub(r"`[^`]*`", lambda code: " " * len(code[0]), line)):
+            yield warning(
+                "raw-html",
+                f"{tag[0][:40]} is shown to readers as it stands",
+                Place(brief.path, number, tag.start() + 1),
+                "A brief is Markdown; use its marks, or a template for layout.",
+            )
+
+
+def _undeclared(sandbox: Sandbox, body: str, brief: Brief) -> Iterator[Problem]:
+    """Every name that the brief uses and nothing defines, each at its line."""
+    tree = sandbox.parse(body, brief.path)
+    missing = find_undeclared_variables(tree) - set(sandbox.globals)
+    for node in tree.find_all(nodes.Name):
+        if node.name in missing:
+            line = body.split("\n")[node.lineno - 1]
+            yield error(
+                "undefined-name",
+                f'"{node.name}" is not defined{did_you_mean(node.name, sandbox.globals)}',
+                Place(brief.path, node.lineno, max(line.find(node.name), 0) + 1),
+                f"A brief may use {', '.join(sorted(BriefNames.WORDS))}.",
+            )
+    known = set(sandbox.filters)
+    for used in tree.find_all(nodes.Filter):
+        if used.name not in known:
+            yield error(
+                "undefined-name",
+                f'no filter is called "{used.name}"{did_you_mean(used.name, known)}',
+                Place(brief.path, used.lineno),
+            )
+
+
+def _library(project: Project) -> Library:
+    """What a citation may name, with the locator that a tie takes where it was read itself."""
+    locators = {
+        id: evidence.finding.locator for id, evidence in project.evidence.items()
+    }
+    return Library(project.references, locators)
+
+
+def _numbered(blocks: tuple[Block, ...], project: Project) -> tuple[Block, ...]:
+    """The blocks with each claim given its number, in the order of reading, and its kind."""
+    count = iter(range(1, 1_000_000))
+
+    def visit(node: Inline) -> Inline:
+        match node:
+            case Claim():
+                id = f"claim-{next(count)}"
+                children = tuple(visit(child) for child in node.children)
+                kind = node.kind if node.kind != "finding" else _kind(node, project)
+                return replace(node, id=id, kind=kind, children=children)
+            case Styled() | Link():
+                return replace(node, children=tuple(visit(child) for child in node.children))
+            case _:
+                return node
+
+    return map_inlines(blocks, visit)
+
+
+def _kind(claim: Claim, project: Project) -> ClaimKind:
+    """A figure that is no relation is a statistic; a work cited as a whole backs a judgement."""
+    evidence = [project.evidence.get(item.tie) for item in claim.items]
+    found = [each.finding for each in evidence if each is not None]
+    if not found:
+        return KINDS["judgement"]
+    if all(each.exposure is None and each.effect.estimate is not None for each in found):
+        return KINDS["statistic"]
+    return KINDS["finding"]
+
+
+def _rated(blocks: tuple[Block, ...], audience: Audience) -> tuple[Block, ...]:
+    """The blocks with a rating after each key point that does not give one."""
+    if audience.framework is None:
+        return blocks
+    return tuple(
+        replace(block, blocks=tuple(_rate_points(inner) for inner in block.blocks))
+        if isinstance(block, Section) and block.role == "key-points"
+        else block
+        for block in blocks
+    )
+
+
+def _rate_points(block: Block) -> Block:
+    if not isinstance(block, ListBlock):
+        return block
+    return replace(block, items=tuple(tuple(_rate(each) for each in item) for item in block.items))
+
+
+def _rate(block: Block) -> Block:
+    if not isinstance(block, Paragraph):
+        return block
+    inside = list(walk(block.children))
+    findings = tuple(
+        item.tie for node in inside if isinstance(node, Claim) for item in node.ties if item.finding
+    )
+    if not findings or any(isinstance(node, Rating) for node in inside):
+        return block
+    return replace(block, children=(*block.children, Text(" "), Rating(findings)))
+
+
+def map_inlines(blocks: tuple[Block, ...], visit: Any) -> tuple[Block, ...]:
+    """The blocks with each of their inlines replaced by `visit(inline)`, in the order of reading."""
+    return tuple(_map_block(block, visit) for block in blocks)
+
+
+def _map_block(block: Block, visit: Any) -> Block:
+    match block:
+        case Paragraph() :
+            return replace(block, children=tuple(visit(node) for node in block.children))
+        case ListBlock():
+            return replace(block, items=tuple(map_inlines(item, visit) for item in block.items))
+        case Table():
+            caption = tuple(visit(node) for node in block.caption)
+            head = tuple(tuple(visit(node) for node in cell) for cell in block.head)
+            rows = tuple(
+                tuple(tuple(visit(node) for node in cell) for cell in row) for row in block.rows
+            )
+            return replace(block, caption=caption, head=head, rows=rows)
+        case Quote() | Section():
+            return replace(block, blocks=map_inlines(block.blocks, visit))
+        case _:
+            return block
+
+
+def _picture_problems(
+    blocks: tuple[Block, ...], project: Project, start: Place
+) -> Iterator[Problem]:
+    for node in walk(blocks):
+        if isinstance(node, Image):
+            fault = _picture_fault(node, project.root)
+            if fault:
+                yield error("image-refused", f'the image "{node.path}" {fault}', start,
+                            "Pictures are PNG or JPEG files inside the project, with a text "
+                            "in the square brackets that says what they show.")  # fmt: skip
+
+
+def _picture_fault(image: Image, root: Path) -> str | None:
+    if re.match(r"[a-zA-Z][\w+.-]*:|//", image.path):
+        return "is not a file of the project: nothing is fetched"
+    path = root / PurePosixPath(image.path)
+    if not path.resolve().is_relative_to(root):
+        return "lies outside the project"
+    if path.suffix.lower() not in IMAGE_SUFFIXES:
+        return "is neither PNG nor JPEG"
+    if not path.is_file():
+        return "does not exist"
+    return None if image.alt.strip() else "has no description"
+
+
+def _link_problems(blocks: tuple[Block, ...], start: Place) -> Iterator[Problem]:
+    for node in walk(blocks):
+        if isinstance(node, Link) and not re.match(r"(https?://|mailto:|#)", node.target):
+            yield error(
+                "link-refused",
+                f'the link "{node.target[:60]}" leads to no web page',
+                start,
+                "A link starts with https://, http://, mailto: or #.",
+            )
+
+
+__all__ = ["compose", "unmark"]

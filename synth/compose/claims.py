@@ -1,0 +1,223 @@
+"""From running text with citations to claims: the sentence that carries a citation is one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from sentencex import segment
+
+from synth.compose.marks import MARK, Marks, unmark
+from synth.document import (
+    Citation,
+    Claim,
+    ClaimKind,
+    Code,
+    Image,
+    Inline,
+    LineBreak,
+    Link,
+    Rating,
+    Sentence,
+    Styled,
+    Text,
+    Weight,
+    fold,
+    walk,
+)
+from synth.problems import Place
+
+TOKEN = "\N{OBJECT REPLACEMENT CHARACTER}"
+"""Stands for a citation or another object, so that each is one character long."""
+
+_MARK = re.compile(MARK)
+_CITED_STOP = re.compile(rf"[.!?][\"”’')]*\s?{TOKEN}+(?:\s+|$)")
+_TAIL = re.compile(rf"(?:\s*{TOKEN})+\s*[.!?;:,]*[\"”’')]*\s*$")
+_ABBREVIATION = re.compile(r"\b(?:approx|c|ca|cf|eds?|et al|fig|no|nos|pp?|para|vol|vs)\.\s*$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A stretch of an inline sequence, in characters that count objects as one."""
+
+    start: int
+    end: int
+
+
+def claims_in(
+    nodes: tuple[Inline, ...], marks: Marks, here: Place, locale: str
+) -> tuple[tuple[Inline, ...], list[Sentence]]:
+    """The nodes with claims wrapped, and the sentences that they hold.
+
+    `here` is the place of the block, for text that no mark stands in. Claims carry an
+    empty id: they are numbered when the document is whole. The sentence splitter is
+    Wikimedia's sentencex.
+    """
+    text = flat(nodes)
+    result: list[Inline] = []
+    sentences: list[Sentence] = []
+    for span in _sentences(text, locale):
+        part = cut(nodes, span)
+        place = _first_place(part, marks) or here
+        wrapped = _wrap(part, marks, place)
+        result += wrapped
+        cited = any(isinstance(node, Citation) for node in walk(part))
+        words = fold(text[span.start : span.end].replace(TOKEN, ""))
+        if words:
+            sentences.append(Sentence(words, place, cited))
+    return tuple(result), sentences
+
+
+def _wrap(part: tuple[Inline, ...], marks: Marks, place: Place) -> tuple[Inline, ...]:
+    """One sentence with its claim: those that the writer narrowed, or else its whole."""
+    citations = tuple(node for node in walk(part) if isinstance(node, Citation))
+    if not citations:
+        return part
+    if any(isinstance(node, Claim) for node in walk(part)):
+        return _give_citations(part, citations, marks)
+    text = flat(part)
+    tail = _TAIL.search(text)
+    end = tail.start() if tail else len(text.rstrip())
+    start = len(text) - len(text.lstrip(f" \n\t{TOKEN}"))
+    if start >= end:
+        start, end = 0, len(text)
+    body = Claim("", "finding", cut(part, _Span(start, end)), citations, place)
+    return (*cut(part, _Span(0, start)), body, *cut(part, _Span(end, len(text))))
+
+
+def _give_citations(
+    part: tuple[Inline, ...], citations: tuple[Citation, ...], marks: Marks
+) -> tuple[Inline, ...]:
+    """Claims that the writer narrowed take the citations inside them, or else those that follow."""
+    result: list[Inline] = []
+    for index, node in enumerate(part):
+        if isinstance(node, Claim):
+            inside = tuple(each for each in walk(node.children) if isinstance(each, Citation))
+            after: list[Citation] = []
+            for following in part[index + 1 :]:
+                if isinstance(following, Claim):
+                    break
+                if isinstance(following, Citation):
+                    after.append(following)
+            place = _first_place(node.children, marks) or node.place
+            node = replace(node, citations=inside or tuple(after), place=place)
+        result.append(node)
+    return tuple(result)
+
+
+def _sentences(text: str, locale: str) -> Iterator[_Span]:
+    ends: list[int] = []
+    position = 0
+    for piece in segment(locale.partition("-")[0], text):
+        position += len(piece)
+        ends.append(position)
+    if position != len(text):
+        ends = [len(text)]
+    forced = [match.end() for match in _CITED_STOP.finditer(text)]
+    start = 0
+    for end in sorted({*ends, *forced, len(text)}):
+        rest = text[end:]
+        if end < len(text) and end not in forced and _continues(text[start:end], rest):
+            continue
+        if end > start:
+            yield _Span(start, end)
+        start = end
+
+
+def _continues(before: str, after: str) -> bool:
+    """Whether a break was found where the sentence goes on."""
+    following = after.lstrip()
+    if _ABBREVIATION.search(before) or not before.strip():
+        return True
+    if not following or following.startswith(TOKEN) and not following.strip(f"{TOKEN} .!?"):
+        return True
+    if following.startswith(TOKEN):
+        return True
+    return following[0].islower() or following[0] in ".,;:)"
+
+
+def flat(nodes: tuple[Inline, ...]) -> str:
+    """The nodes' words without marks, with one character for each object among them."""
+    return "".join(_flat(node) for node in nodes)
+
+
+def _flat(node: Inline) -> str:
+    match node:
+        case Text(value) | Code(value):
+            return unmark(value)
+        case Styled(_, children) | Link(_, children) | Claim(children=children):
+            return flat(children)
+        case LineBreak():
+            return "\n"
+        case Citation() if node.narrative:
+            return "X"
+        case Citation() | Image() | Rating() | Weight():
+            return TOKEN
+
+
+def cut(nodes: tuple[Inline, ...], span: _Span) -> tuple[Inline, ...]:
+    """The part of the nodes between two characters; styled runs are divided where they must."""
+    result: list[Inline] = []
+    position = 0
+    for node in nodes:
+        length = len(_flat(node))
+        start, end = max(span.start - position, 0), min(span.end - position, length)
+        position += length
+        if start >= end:
+            continue
+        if start == 0 and end == length:
+            result.append(node)
+        else:
+            result.append(_cut_node(node, _Span(start, end)))
+    return tuple(result)
+
+
+def _cut_node(node: Inline, span: _Span) -> Inline:
+    match node:
+        case Text(value):
+            return Text(_cut_marked(value, span))
+        case Code(value):
+            return Code(_cut_marked(value, span))
+        case Styled() | Link() | Claim():
+            return replace(node, children=cut(node.children, span))
+        case _:
+            return node
+
+
+def _cut_marked(value: str, span: _Span) -> str:
+    """A stretch of a text with marks, counted without them; a mark goes with its word."""
+    count = -1
+    kept: list[str] = []
+    pending = ""
+    for character in value:
+        if _MARK.match(character):
+            pending += character
+            continue
+        count += 1
+        if span.start <= count < span.end:
+            kept.append(pending + character)
+        pending = ""
+    return "".join(kept)
+
+
+def _first_place(nodes: tuple[Inline, ...], marks: Marks) -> Place | None:
+    for node in walk(nodes):
+        match node:
+            case Text(value) | Code(value):
+                if place := marks.first(value):
+                    return place
+            case Citation(place=place):
+                return place
+            case _:
+                pass
+    return None
+
+
+KINDS: dict[str, ClaimKind] = {
+    "finding": "finding",
+    "statistic": "statistic",
+    "judgement": "judgement",
+    "recommendation": "recommendation",
+}
+"""The classes that a writer may give a narrowed claim: `[words]{.claim .judgement}`."""

@@ -1,0 +1,126 @@
+"""Python-Markdown, set up for briefs: its tree, with citations and spans as elements.
+
+Raw HTML is no part of a brief: the processors that would pass it through are taken out,
+so that it comes out as the text that it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.util import AtomicString
+
+from synth.compose.citations import BRACKETED, NARRATIVE, Library, bracketed, citation, narrative
+from synth.compose.marks import MARK, Marks
+from synth.document import Citation, CitationItem
+
+CITATION_TAG = "citation"
+SPAN_TAG = "span"
+SPAN = r"\[(?P<words>(?:[^\[\]]|\[[^\[\]]*\])*)\]\{:?(?P<attributes>[^{}\n]*)\}"
+
+
+@dataclass
+class Parsed:
+    """The tree of a Markdown text, and the citations that its elements refer to by number."""
+
+    root: Element
+    citations: dict[int, Citation] = field(default_factory=dict)
+    code_blocks: list[str] = field(default_factory=list)
+
+
+def parse(text: str, marks: Marks, library: Library) -> Parsed:
+    """The element tree of a brief's Markdown; marks stay in its text."""
+    parsed = Parsed(Element("div"))
+    markdown = Markdown(
+        extensions=[
+            "tables",
+            "attr_list",
+            "sane_lists",
+            "fenced_code",
+            _BriefSyntax(marks, library, parsed.citations),
+        ],
+        output_format="xhtml",
+    )
+    lines = text.split("\n")
+    for preprocessor in markdown.preprocessors:
+        lines = preprocessor.run(lines)
+    parsed.root = markdown.parser.parseDocument(lines).getroot()
+    for processor in markdown.treeprocessors:
+        parsed.root = processor.run(parsed.root) or parsed.root
+    parsed.code_blocks = [str(block) for block in markdown.htmlStash.rawHtmlBlocks]
+    return parsed
+
+
+class _BriefSyntax(Extension):
+    def __init__(self, marks: Marks, library: Library, citations: dict[int, Citation]) -> None:
+        super().__init__()
+        self.marks = marks
+        self.library = library
+        self.citations = citations
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+        md.inlinePatterns.deregister("entity")
+        md.treeprocessors.deregister("prettify")
+        md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "@"]
+        patterns = (
+            ("citation", BRACKETED, self._bracketed, 175),
+            ("narrative", NARRATIVE, self._narrative, 174),
+            ("span", SPAN, _span, 173),
+        )
+        for name, pattern, build, priority in patterns:
+            md.inlinePatterns.register(_Pattern(pattern, md, build), name, priority)
+
+    def _bracketed(self, match: re.Match[str]) -> tuple[Element, int] | None:
+        items = bracketed(match["items"], self.marks, self.library)
+        return (self._element(items), match.end()) if items else None
+
+    def _narrative(self, match: re.Match[str]) -> tuple[Element, int] | None:
+        items, end = narrative(match, self.marks, self.library)
+        return self._element(items), end
+
+    def _element(self, items: tuple[CitationItem, ...]) -> Element:
+        number = len(self.citations) + 1
+        self.citations[number] = citation(number, items)
+        return Element(CITATION_TAG, {"number": str(number)})
+
+
+Build = Callable[[re.Match[str]], tuple[Element, int] | None]
+
+
+class _Pattern(InlineProcessor):
+    """An inline pattern whose element is built by a plain function."""
+
+    def __init__(self, pattern: str, md: Markdown, build: Build) -> None:
+        super().__init__(pattern, md)
+        self.build = build
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        built = self.build(m)
+        if built is None:
+            return None, None, None
+        element, end = built
+        return element, m.start(), end
+
+
+def _span(match: re.Match[str]) -> tuple[Element, int]:
+    """`[words]{.class name="value"}`: a bracketed span as in pandoc."""
+    element = Element(SPAN_TAG)
+    attributes = re.sub(MARK, "", match["attributes"])
+    element.set("class", " ".join(re.findall(r"\.([\w-]+)", attributes)))
+    for name, value in re.findall(r'([\w-]+)="([^"]*)"', attributes):
+        element.set(name, value)
+    if match["words"]:
+        element.text = match["words"]
+    else:
+        element.text = AtomicString("")
+    return element, match.end()

@@ -1,0 +1,102 @@
+"""What a brief's template may call: findings, numbers, ratings, the words of its audience."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from babel.numbers import format_decimal
+from jinja2 import ChainableUndefined, Undefined
+
+from synth.model import Audience, Brief, Evidence, Finding, Project
+from synth.problems import Place, Problem, did_you_mean, error
+from synth.templating import Sandbox, calling_line
+from synth.wording import country_name
+
+
+class BriefNames:
+    """The functions, values and filters of a brief, bound to one audience and selection."""
+
+    WORDS: ClassVar[tuple[str, ...]] = (
+        "audience", "brief", "country", "evidence", "finding", "findings", "rating", "word",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        project: Project,
+        brief: Brief,
+        reader: Audience,
+        audience: str,
+        selection: Sequence[Evidence],
+    ) -> None:
+        self.project = project
+        self.brief = brief
+        self.reader = reader
+        self.audience = audience
+        self.selection = selection
+        self.problems: list[Problem] = []
+
+    def install(self, sandbox: Sandbox) -> None:
+        """Gives a sandbox these names and nothing else."""
+        sandbox.globals.clear()
+        sandbox.globals.update(
+            audience=self.reader,
+            brief=self.brief.head,
+            country=self.country,
+            evidence=self.evidence,
+            finding=self.finding,
+            findings=self.selection,
+            rating=self.rating,
+            word=self.word,
+        )
+        sandbox.filters["number"] = self.number
+
+    def finding(self, id: str) -> Finding | Undefined:
+        """The finding of an id such as `nawa2018#physical-abuse`."""
+        evidence = self._known(id)
+        return evidence.finding if evidence else ChainableUndefined(name=id)
+
+    def rating(self, *ids: str) -> str:
+        """The badge of how sure we are of some findings."""
+        return self._span("rating", ids)
+
+    def evidence(self, *ids: str) -> str:
+        """The badge of some findings, with the number of studies and their countries."""
+        return self._span("weight", ids)
+
+    def word(self, term: str) -> str:
+        """The audience's plain word for a term, or the term."""
+        return self.reader.words.get(term, term)
+
+    def country(self, code: str) -> str:
+        """The name of a country by its ISO 3166 code."""
+        return country_name(code, self.brief.head.locale or self.reader.locale)
+
+    def number(self, value: Any) -> str:
+        """A number as the locale writes it: 107,000."""
+        if isinstance(value, Undefined):
+            return ""
+        if not isinstance(value, int | float):
+            self._report("not-a-number", f'"{value}" is no number, so it cannot be printed as one')
+            return ""
+        locale = (self.brief.head.locale or self.reader.locale).replace("-", "_")
+        return format_decimal(value, locale=locale)
+
+    def _span(self, kind: str, ids: tuple[str, ...]) -> str:
+        known = [id for id in ids if self._known(id)]
+        return f'[]{{.{kind} findings="{" ".join(known)}"}}'
+
+    def _known(self, id: str) -> Evidence | None:
+        evidence = self.project.evidence.get(id)
+        if evidence is None:
+            self._report(
+                "unknown-finding",
+                f'no finding is called "{id}"{did_you_mean(id, self.project.evidence)}',
+                "Findings are written `reference#finding`; `synth evidence list` shows them.",
+            )
+        return evidence
+
+    def _report(self, rule: str, message: str, hint: str | None = None) -> None:
+        place = Place(self.brief.path, calling_line())
+        self.problems.append(error(rule, message, place, hint))
+

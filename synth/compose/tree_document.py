@@ -1,0 +1,279 @@
+"""From the element tree of a brief's Markdown to the blocks of a Document."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from xml.etree.ElementTree import Element
+
+from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
+
+from synth.compose.claims import KINDS, claims_in
+from synth.compose.markdown_tree import CITATION_TAG, SPAN_TAG, Parsed
+from synth.compose.marks import Marks, unmark
+from synth.document import (
+    Block,
+    Citation,
+    Claim,
+    Code,
+    CodeBlock,
+    Heading,
+    Image,
+    Inline,
+    LineBreak,
+    Link,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Rating,
+    Section,
+    Sentence,
+    Styled,
+    Table,
+    Text,
+    Weight,
+    fold,
+    plain,
+)
+from synth.problems import Place
+
+_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_CAPTION = re.compile(r"^\s*Table:\s+", re.I)
+
+
+class TreeReader:
+    """Reads one tree; what it learns on the way (sentences, identifiers) is kept."""
+
+    def __init__(self, parsed: Parsed, marks: Marks, start: Place, locale: str) -> None:
+        self.parsed = parsed
+        self.marks = marks
+        self.here = start
+        self.locale = locale
+        self.sentences: list[Sentence] = []
+        self.ids: set[str] = set()
+        self.tables = 0
+
+    def blocks(self) -> tuple[Block, ...]:
+        """The document's blocks, headings gathered into sections."""
+        return _sections(list(self._blocks(self.parsed.root)))
+
+    def _blocks(self, parent: Element) -> Iterator[tuple[Block, str]]:
+        """Each block below an element, with its class."""
+        caption: tuple[Inline, ...] = ()
+        for element in parent:
+            place = self._place(element)
+            role = element.get("class", "")
+            if element.tag == "p":
+                text = "".join(element.itertext())
+                if code := HTML_PLACEHOLDER_RE.fullmatch(text.strip()):
+                    yield CodeBlock(self._code(int(code[1])), place), role
+                elif _CAPTION.match(unmark(text)):
+                    caption = _without_prefix(self._inlines(element))
+                else:
+                    yield Paragraph(self._running(element, place), place, role), role
+            elif element.tag in _HEADINGS:
+                children = _clean(self._inlines(element))
+                id = self._id(plain(children))
+                yield Heading(_HEADINGS[element.tag], id, children, place), role
+            elif element.tag in ("ul", "ol"):
+                items = tuple(self._item(item) for item in element)
+                start = int(element.get("start", "1"))
+                yield ListBlock(element.tag == "ol", items, place, start), role
+            elif element.tag == "table":
+                yield self._table(element, caption, place), role
+                caption = ()
+            elif element.tag == "blockquote":
+                inner = tuple(block for block, _ in self._blocks(element))
+                yield Quote(inner, place), role
+            elif element.tag == "pre":
+                words = html.unescape("".join(element.itertext()).replace(AMP_SUBSTITUTE, "&"))
+                yield CodeBlock(unmark(words), place), role
+
+    def _item(self, item: Element) -> tuple[Block, ...]:
+        """A list item: its own words first, then the blocks below it."""
+        loose = Element("p")
+        loose.text = item.text
+        nested = Element("div")
+        for child in item:
+            if child.tag in ("p", "ul", "ol", "table", "blockquote", "pre", *_HEADINGS):
+                nested.append(child)
+            else:
+                loose.append(child)
+        first: tuple[Block, ...] = ()
+        if (loose.text or "").strip() or len(loose):
+            place = self._place(loose)
+            first = (Paragraph(self._running(loose, place), place),)
+        return (*first, *(block for block, _ in self._blocks(nested)))
+
+    def _table(self, element: Element, caption: tuple[Inline, ...], place: Place) -> Table:
+        rows = [
+            tuple(self._running(cell, self._place(cell)) for cell in row)
+            for row in element.iter("tr")
+        ]
+        if caption:
+            self.tables += 1
+        number = self.tables if caption else None
+        return Table(rows[0] if rows else (), tuple(rows[1:]), caption, number, place)
+
+    def _running(self, element: Element, place: Place) -> tuple[Inline, ...]:
+        """An element's inlines with their claims."""
+        nodes = _trim(self._inlines(element))
+        wrapped, sentences = claims_in(nodes, self.marks, place, self.locale)
+        self.sentences += sentences
+        return _clean(wrapped)
+
+    def _inlines(self, element: Element) -> tuple[Inline, ...]:
+        result: list[Inline] = []
+        if element.text:
+            result.append(Text(_words(element.text)))
+        for child in element:
+            result += self._inline(child)
+            if child.tail:
+                result.append(Text(_words(child.tail)))
+        return tuple(result)
+
+    def _inline(self, element: Element) -> tuple[Inline, ...]:
+        build = _INLINE.get(element.tag)
+        return build(self, element) if build else self._inlines(element)
+
+    def _citation(self, element: Element) -> tuple[Inline, ...]:
+        return (self.parsed.citations[int(element.get("number", "0"))],)
+
+    def _span(self, element: Element) -> tuple[Inline, ...]:
+        classes = element.get("class", "").split()
+        findings = tuple(element.get("findings", "").split())
+        if "rating" in classes:
+            return (Rating(findings),)
+        if "weight" in classes:
+            return (Weight(findings),)
+        children = self._inlines(element)
+        if "claim" in classes:
+            kind = next((KINDS[name] for name in classes if name in KINDS), "finding")
+            return (Claim("", kind, children, (), self._place(element)),)
+        return children
+
+    def _link(self, element: Element) -> tuple[Inline, ...]:
+        return (Link(unmark(_words(element.get("href", ""))), self._inlines(element)),)
+
+    def _image(self, element: Element) -> tuple[Inline, ...]:
+        source = unmark(_words(element.get("src", "")))
+        return (Image(source, unmark(_words(element.get("alt", "")))),)
+
+    def _code(self, number: int) -> str:
+        inner = re.sub(r"<[^>]+>", "", self.parsed.code_blocks[number])
+        return unmark(html.unescape(inner))
+
+    def _place(self, element: Element) -> Place:
+        """The place of the first marked word below an element; it moves on with the reading."""
+        for text in element.itertext():
+            if place := self.marks.first(text):
+                self.here = place
+                break
+        return self.here
+
+    def _id(self, words: str) -> str:
+        """An identifier from a heading's words, one of its own."""
+        ascii_words = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+        base = re.sub(r"[^a-z0-9]+", "-", ascii_words.lower()).strip("-") or "section"
+        id, number = f"s-{base}", 1
+        while id in self.ids:
+            number += 1
+            id = f"s-{base}-{number}"
+        self.ids.add(id)
+        return id
+
+
+def _styled(role: str) -> Callable[[TreeReader, Element], tuple[Inline, ...]]:
+    def build(reader: TreeReader, element: Element) -> tuple[Inline, ...]:
+        return (Styled(role, reader._inlines(element)),)  # type: ignore[arg-type]
+
+    return build
+
+
+_INLINE: dict[str, Callable[[TreeReader, Element], tuple[Inline, ...]]] = {
+    CITATION_TAG: TreeReader._citation,
+    SPAN_TAG: TreeReader._span,
+    "a": TreeReader._link,
+    "img": TreeReader._image,
+    "br": lambda _reader, _element: (LineBreak(),),
+    "code": lambda _reader, element: (Code(unmark(_words("".join(element.itertext())))),),
+    "em": _styled("emphasis"),
+    "strong": _styled("strong"),
+    "sup": _styled("superscript"),
+    "sub": _styled("subscript"),
+}
+
+
+def _words(text: str) -> str:
+    """A text of the tree as it reads: Markdown's stand-ins for ampersands undone."""
+    return html.unescape(text.replace(AMP_SUBSTITUTE, "&"))
+
+
+def _trim(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """The nodes without white space at their ends."""
+    result = list(nodes)
+    if result and isinstance(result[0], Text):
+        result[0] = Text(result[0].value.lstrip())
+    if result and isinstance(result[-1], Text):
+        result[-1] = Text(result[-1].value.rstrip())
+    return tuple(result)
+
+
+def _without_prefix(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    cleaned = _clean(_trim(nodes))
+    first = cleaned[0]
+    if isinstance(first, Text):
+        return (Text(_CAPTION.sub("", first.value)), *cleaned[1:])
+    return cleaned
+
+
+def _clean(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """The nodes without marks, line ends made spaces, straight quotes made round."""
+    result: list[Inline] = []
+    for node in nodes:
+        match node:
+            case Text(value):
+                before = plain(tuple(result))[-1:]
+                words = re.sub(r"\s*\n\s*", " ", unmark(value))
+                if words:
+                    result.append(Text(_round_quotes(words, before)))
+            case Styled() | Link() | Claim():
+                result.append(replace(node, children=_clean(node.children)))
+            case _:
+                result.append(node)
+    return tuple(result)
+
+
+def _round_quotes(text: str, before: str) -> str:
+    """Straight quotes made round; a quote opens after a space, a bracket or nothing."""
+    if "'" not in text and '"' not in text:
+        return text
+    whole = before + text
+    whole = re.sub(r"(^|[\s(\[‘“—–-])'", r"\1‘", whole)
+    whole = re.sub(r'(^|[\s(\[‘—–-])"', r"\1“", whole)
+    return whole.replace("'", "’").replace('"', "”")[len(before) :]
+
+
+def _sections(blocks: list[tuple[Block, str]]) -> tuple[Block, ...]:
+    """The blocks with each level-2 heading and what follows it made one section."""
+    result: list[Block] = []
+    open_section: tuple[Heading, str, list[Block]] | None = None
+    for block, role in [*blocks, (None, "")]:
+        if block is None or (isinstance(block, Heading) and block.level <= 2):
+            if open_section is not None:
+                heading, section_role, inner = open_section
+                result.append(Section(heading, tuple(inner), section_role))
+                open_section = None
+            if isinstance(block, Heading):
+                open_section = (replace(block, level=2), role, [])
+        elif open_section is not None:
+            open_section[2].append(block)
+        else:
+            result.append(block)
+    return tuple(result)
+
+
+__all__ = ["TreeReader", "fold", "Citation"]

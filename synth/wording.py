@@ -1,0 +1,118 @@
+"""How evidence is named to a reader: authors, countries, kinds of study, ratings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+import html
+import re
+
+from synth.model import CslItem, Evidence, EvidenceRecord, Framework, Level, Project
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A level of a framework as a badge shows it: `rank` of `steps`, 0 when not rated."""
+
+    framework: str
+    rank: int
+    steps: int
+    label: str
+    why: str | None = None
+    colour: str | None = None
+
+
+def short_author(item: CslItem) -> str:
+    """The authors in few words: `Nawa and others`, `Menon and Allen`, `NSPCC`."""
+    names = item.get("author") or item.get("editor") or []
+    words = [str(name.get("literal") or _family(name)) for name in names]
+    if not words:
+        return plain_title(item)
+    if len(words) == 1:
+        return words[0]
+    if len(words) == 2 and words[1] != "others":
+        return f"{words[0]} and {words[1]}"
+    return f"{words[0]} and others"
+
+
+def _family(name: CslItem) -> str:
+    particle = name.get("non-dropping-particle")
+    family = str(name.get("family") or name.get("given") or "")
+    return f"{particle} {family}" if particle else family
+
+
+def year(item: CslItem) -> str:
+    """The year of publication, or `undated`."""
+    issued = item.get("issued") or {}
+    parts = issued.get("date-parts") or [[]]
+    return str(parts[0][0]) if parts[0] else str(issued.get("literal") or "undated")
+
+
+def short_name(item: CslItem) -> str:
+    """Authors and year: `Nawa and others 2018`."""
+    return f"{short_author(item)} {year(item)}"
+
+
+def plain_title(item: CslItem) -> str:
+    """The title without the marks of CSL's rich text."""
+    title = re.sub(r"</?(?:span[^>]*|i|b|sup|sub|sc)>", "", str(item.get("title") or item["id"]))
+    return html.unescape(title)
+
+
+@cache
+def country_name(code: str, locale: str) -> str:
+    """The name of a country (ISO 3166 alpha-2) in a locale, by CLDR; `UK` and `US` for short."""
+    from babel import Locale  # loads data files: only where a name is shown
+
+    if code in ("GB", "US"):
+        return {"GB": "UK", "US": "US"}[code]
+    return str(Locale.parse(locale.replace("-", "_")).territories.get(code, code))
+
+
+def listed(words: Sequence[str]) -> str:
+    """The words as a list in a sentence: `Japan, Honduras and the UK`."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def study_line(record: EvidenceRecord, project: Project, locale: str) -> str:
+    """What kind of study, where, and of whom, in one line; empty where nothing is known."""
+    design = project.vocabulary.design(record.design)
+    where = listed([country_name(code, locale) for code in record.countries])
+    place = ", ".join(part for part in (where, record.setting) if part)
+    kind = design.label if design else "Kind of study not told"
+    parts = [f"{kind}{', ' + place if place else ''}", record.population or ""]
+    line = "; ".join(part.rstrip(".") for part in parts if part)
+    return f"{line[0].upper()}{line[1:]}."
+
+
+def rated(evidence: Evidence, framework_id: str, project: Project) -> Rated:
+    """The rating of one finding in a framework; rank 0 where it has none."""
+    framework = project.frameworks[framework_id]
+    judgement = evidence.judgement(framework_id)
+    if judgement is None:
+        return Rated(framework.title, 0, len(framework.levels), "not rated")
+    level = level_of(framework, judgement.level)
+    rank = framework.rank(judgement.level) or 0
+    return Rated(
+        framework.title, rank, len(framework.levels), level.label, judgement.why, level.colour
+    )
+
+
+def rated_together(
+    evidence: Sequence[Evidence], framework_id: str, project: Project
+) -> Rated:
+    """The rating of a statement that rests on several findings: the lowest that any of them has.
+
+    A finding that has no rating does not count, unless none has one.
+    """
+    every = [rated(each, framework_id, project) for each in evidence]
+    graded = [each for each in every if each.rank]
+    return min(graded or every, key=lambda each: each.rank)
+
+
+def level_of(framework: Framework, id: str | int) -> Level:
+    """The level of a framework with this id."""
+    return next(level for level in framework.levels if str(level.id) == str(id))
