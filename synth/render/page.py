@@ -1,0 +1,265 @@
+"""The page round a brief: its template, its styles, and the words on its cover."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import tinycss2
+from jinja2 import TemplateError
+from markupsafe import Markup
+
+from synth import __version__
+from synth.document import CitedDocument
+from synth.manifest import manifest_of, to_text
+from synth.model import Audience, Brief, Evidence, Project
+from synth.problems import Place, Problem, error
+from synth.render import fonts
+from synth.render.html_writer import HtmlWriter, Medium
+from synth.render.mark import mark
+from synth.templating import environment, render_bounded, template_problem
+from synth.wording import listed, plain_title, short_name
+
+STYLES: Mapping[Medium, tuple[str, ...]] = {
+    "web": ("base.css", "screen.css"),
+    "print": ("base.css", "print.css"),
+}
+"""The style sheets of each medium; an audience may replace each, and add `own.css`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as HTML, and what is wrong with the templates and styles that made it."""
+
+    html: str
+    problems: tuple[Problem, ...]
+
+
+def page(
+    cited: CitedDocument,
+    project: Project,
+    medium: Medium,
+    draft: Sequence[Problem] | None = None,
+    seal: str | None = None,
+) -> Page:
+    """The whole page of a document; `draft` lists the problems that a draft shows.
+
+    The page's only script is the house's own, and its policy lets no request leave.
+    """
+    document = cited.document
+    brief = project.brief(document.brief)
+    assert brief is not None
+    audience = project.audiences[document.audience]
+    loader = _Loader(project, document.audience)
+    writer = HtmlWriter(cited, project, audience, medium)
+    body = writer.blocks(document.blocks)
+    entries = writer.entries()
+    panels = writer.notes.panels() if medium == "web" else Markup("")
+    tokens = json.loads(loader.text("tokens.json")) | dict(audience.colours)
+    evidence = _evidence(cited, project)
+    fields = _cover(brief, audience, evidence, project)
+    words = f"{body}{entries}{panels}{json.dumps(fields, ensure_ascii=False)}↩✕●○0123456789"
+    css, problems = _css(loader, medium, tokens, words)
+    script = loader.text("brief.js")
+    manifest = manifest_of(cited, project) | ({"seal": seal} if seal is not None else {})
+    view = fields | {
+        "authors": listed(brief.head.authors) or fields["publisher"],
+        "audience": document.audience,
+        "locale": document.locale,
+        "version": __version__,
+        "css": Markup(css),
+        "policy": _policy(script),
+        "mark": mark(evidence, tokens),
+        "body": body,
+        "references": entries,
+        "second_hand": _second_hand(cited, project),
+        "rating": _about_rating(audience, project),
+        "panels": panels,
+        "manifest": Markup(to_text(manifest)),
+        "script": Markup(script),
+        "draft": [str(problem) for problem in draft] if draft is not None else None,
+        "numeric": any(entry.label for entry in cited.bibliography),
+    }
+    name = audience.template
+    try:
+        template = loader.sandbox.get_template(name)
+        html = render_bounded(lambda: template.generate(page=view, medium=medium))
+    except TemplateError as fault:
+        return Page("", (*problems, template_problem(fault, name, loader.place(name))))
+    except Exception as fault:  # a template can raise anything
+        return Page("", (*problems, template_problem(fault, name, loader.place(name))))
+    return Page(html, tuple(problems))
+
+
+class _Loader:
+    """Templates of an audience: its own folder first, then the base."""
+
+    def __init__(self, project: Project, audience: str) -> None:
+        self.folders = [
+            folder / part for part in (audience, "base") for folder in project.template_folders
+        ]
+        self.sandbox = environment(self.folders, autoescape=True)
+        self.root = project.root
+
+    def text(self, name: str) -> str:
+        """A file's text, from the first folder that holds it."""
+        for folder in self.folders:
+            path = folder / name
+            if path.is_file():
+                return path.read_text(encoding="utf-8")
+        return ""
+
+    def place(self, name: str) -> str:
+        """How the file is spoken of in a message."""
+        for folder in self.folders:
+            path = folder / name
+            if path.is_file():
+                inside = path.is_relative_to(self.root)
+                return path.relative_to(self.root).as_posix() if inside else f"synth:{name}"
+        return name
+
+
+def _evidence(cited: CitedDocument, project: Project) -> list[Evidence]:
+    """The findings that the document's claims are tied to, each once."""
+    ties = dict.fromkeys(item.tie for claim in cited.document.claims() for item in claim.items)
+    return [project.evidence[tie] for tie in ties if tie in project.evidence]
+
+
+def _cover(
+    brief: Brief, audience: Audience, evidence: Sequence[Evidence], project: Project
+) -> dict[str, Any]:
+    """The words on the cover and at the page's foot."""
+    head = brief.head
+    series = project.series.get(brief.series or "")
+    number = series.papers.get(brief.name) if series else None
+    kicker = [
+        series.title if series else "",
+        f"Paper {number}" if number else "",
+        f"For {audience.name.lower()}",
+    ]
+    studies = {each.record.references[0] for each in evidence}
+    countries = {code for each in evidence for code in each.record.countries}
+    facts = [
+        f"For {audience.reader}",
+        _month(head.date),
+        f"{len(studies)} {'study' if len(studies) == 1 else 'sources'}, "
+        f"{len(countries)} {'country' if len(countries) == 1 else 'countries'}",
+        f"review by {_month(head.review_by)}" if head.review_by else "",
+    ]
+    return {
+        "title": head.title,
+        "subtitle": head.subtitle,
+        "summary": head.summary or head.subtitle or head.title,
+        "kicker": " · ".join(part for part in kicker if part),
+        "facts": " · ".join(part for part in facts if part),
+        "publisher": series.publisher if series else "",
+        "about": series.about if series else None,
+        "licence": series.licence if series else None,
+        "funders": listed(series.funders) if series else "",
+    }
+
+
+def _month(written: str | None) -> str:
+    """A date as readers say it: `November 2026` of `2026-11` or `2026-11-21`."""
+    if not written:
+        return ""
+    parts = written.split("-")
+    if len(parts) < 2 or not all(part.isdigit() for part in parts):
+        return written
+    name = date(int(parts[0]), int(parts[1]), 1).strftime("%B")
+    return f"{name} {parts[0]}"
+
+
+def _second_hand(cited: CitedDocument, project: Project) -> str:
+    """A sentence that tells readers which works were not read themselves."""
+    keys = [entry.reference for entry in cited.bibliography]
+    records = [record for key in keys if (record := project.record_of(key)) and record.second_hand]
+    if not records:
+        return ""
+    via = dict.fromkeys(record.via for record in records if record.via in cited.items)
+    names = listed([short_name(cited.items[key]) for key in via if key is not None])
+    return (
+        f"Works marked [second-hand] were not read for this brief: {len(records)} of {len(keys)}. "
+        f"What is said of them was read in {names}."
+    )
+
+
+def _about_rating(audience: Audience, project: Project) -> str:
+    if audience.framework is None:
+        return ""
+    framework = project.frameworks[audience.framework]
+    about = f" {framework.about}" if framework.about else ""
+    return f"Rating: {framework.title}. {framework.source.rstrip('.')}.{about}"
+
+
+def _policy(script: str) -> str:
+    """A content security policy that allows the page's own parts and nothing from elsewhere."""
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return (
+        "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; "
+        f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _css(
+    loader: _Loader, medium: Medium, tokens: Mapping[str, str], words: str
+) -> tuple[str, list[Problem]]:
+    """The styles of a medium, with the design tokens and the fonts; and what they may not do."""
+    problems: list[Problem] = []
+    variables = "".join(
+        f"--{name}:{_css_value(name, value)};" for name, value in tokens.items()
+    )
+    faces = fonts.web_css(_characters(words)) if medium == "web" else fonts.print_css()
+    parts = [faces, f":root{{{variables}}}"]
+    for name in (*STYLES[medium], "own.css"):
+        text = loader.text(name)
+        problems += _css_problems(text, loader.place(name))
+        parts.append(text.replace("</", "<\\/"))
+    return "\n".join(parts), problems
+
+
+def _css_value(name: str, value: str) -> str:
+    """A token as CSS: a colour as it is, a font's name in quotes; nothing else can be said."""
+    safe = "".join(c for c in str(value) if c.isalnum() or c in "#-. %,")
+    return f'"{safe}"' if name in ("serif", "sans") else safe
+
+
+def _characters(words: str) -> Iterator[str]:
+    yield from words
+    yield "".join(map(chr, range(32, 127))) + "’‘“”–—…·§†"
+
+
+def _css_problems(text: str, file: str) -> Iterator[Problem]:
+    """Every URL in a style sheet that leads out of the page."""
+    rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
+    yield from _refused(rules, file)
+
+
+def _refused(nodes: Sequence[Any], file: str) -> Iterator[Problem]:
+    for node in nodes:
+        kind = node.type
+        url = None
+        if kind == "at-rule" and node.lower_at_keyword == "import":
+            url = "an @import"
+        elif kind == "url" and not node.value.startswith("data:"):
+            url = node.value
+        elif kind == "function" and node.lower_name in ("url", "src", "image-set"):
+            url = tinycss2.serialize(node.arguments)
+            url = None if url.strip("'\" ").startswith("data:") else url
+        if url is not None:
+            yield error(
+                "outside-fetch",
+                f"{url[:60]} would be fetched from outside the page, and is refused",
+                Place(file, node.source_line, node.source_column),
+                "Put pictures into the CSS as data: URLs; the house's fonts are already there.",
+            )
+        for part in ("prelude", "content", "arguments"):
+            yield from _refused(getattr(node, part, None) or (), file)
+
+
+__all__ = ["Page", "page", "plain_title"]

@@ -1,0 +1,25 @@
+(() => {
+  "use strict";
+  const wide = matchMedia("(min-width: 62rem)");
+  const fold = () => document.querySelectorAll("details.notes").forEach((each) => { each.open = wide.matches; });
+  fold();
+  wide.addEventListener("change", fold);
+  const canPop = typeof HTMLElement.prototype.showPopover === "function";
+  let from = null;
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-panel]");
+    if (!link || !canPop || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const panel = document.getElementById(link.dataset.panel);
+    if (!panel) return;
+    event.preventDefault();
+    from = link;
+    panel.showPopover();
+    panel.focus();
+  });
+  document.querySelectorAll("[popover]").forEach((panel) => {
+    panel.querySelectorAll("a").forEach((link) => link.addEventListener("click", () => { from = null; panel.hidePopover(); }));
+    panel.addEventListener("toggle", (event) => {
+      if (event.newState === "closed" && from) { const back = from; from = null; back.focus(); }
+    });
+  });
+})();
