@@ -7,12 +7,15 @@ Each citation and claim remembers the place in the source that its writer edits.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from synth.model import CslItem, Locator
 from synth.problems import Place, Problem
+
+KEY_POINTS = "key-points"
+"""The role of the section that says a brief's main points, each with how sure we are."""
 
 ClaimKind = Literal["finding", "statistic", "judgement", "recommendation"]
 CitationMode = Literal["normal", "narrative", "suppress-author"]
@@ -279,6 +282,34 @@ def walk(nodes: tuple[Node, ...] | tuple[Block, ...] | tuple[Inline, ...]) -> It
     for node in nodes:
         yield node
         yield from walk(_children(node))
+
+
+def map_runs(
+    blocks: tuple[Block, ...], visit: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]
+) -> tuple[Block, ...]:
+    """The blocks with each run of running text replaced by `visit(run)`, in the order of reading."""
+    return tuple(_map_block(block, visit) for block in blocks)
+
+
+def _map_block(
+    block: Block, visit: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]
+) -> Block:
+    match block:
+        case Paragraph():
+            return replace(block, children=visit(block.children))
+        case ListBlock():
+            return replace(block, items=tuple(map_runs(item, visit) for item in block.items))
+        case Table():
+            return replace(
+                block,
+                caption=visit(block.caption),
+                head=tuple(visit(cell) for cell in block.head),
+                rows=tuple(tuple(visit(cell) for cell in row) for row in block.rows),
+            )
+        case Quote() | Section():
+            return replace(block, blocks=map_runs(block.blocks, visit))
+        case _:
+            return block
 
 
 def _children(node: Node) -> tuple[Node, ...]:

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from typing import Any
 
 from synth import __version__
-from synth.document import CitationItem, CitedDocument, Claim, sha256
+from synth.document import CitationItem, CitedDocument, Claim, fold, plain, sha256
 from synth.model import Evidence, Project
 
 SEAL = "seal"
@@ -21,8 +21,10 @@ ELEMENT_ID = "synth-manifest"
 MAX_BYTES = 20_000_000
 
 
-def manifest_of(cited: CitedDocument, project: Project) -> dict[str, Any]:
-    """The manifest of a document, without a seal."""
+def manifest_of(
+    cited: CitedDocument, project: Project, *, draft: bool = False
+) -> dict[str, Any]:
+    """The manifest of a document, without a seal; a draft's says that it is one."""
     document = cited.document
     ties = {item.tie for claim in document.claims() for item in claim.items}
     return {
@@ -35,12 +37,15 @@ def manifest_of(cited: CitedDocument, project: Project) -> dict[str, Any]:
         "locale": document.locale,
         "claims": [_claim(claim, cited) for claim in document.claims()],
         "references": [dict(item) for item in cited.items.values()],
-        "bibliography": [entry.reference for entry in cited.bibliography],
+        "bibliography": [
+            {"reference": entry.reference, "text": fold(plain(entry.children))}
+            for entry in cited.bibliography
+        ],
         "findings": {
             id: _finding(project.evidence[id]) for id in sorted(ties) if id in project.evidence
         },
         "sources": [asdict(source) for source in _sources(cited, project)],
-    }
+    } | ({"draft": True} if draft else {})
 
 
 def _claim(claim: Claim, cited: CitedDocument) -> dict[str, Any]:

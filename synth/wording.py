@@ -93,7 +93,7 @@ def rated(evidence: Evidence, framework_id: str, project: Project) -> Rated:
     framework = project.frameworks[framework_id]
     judgement = evidence.judgement(framework_id)
     if judgement is None:
-        return Rated(framework.title, 0, len(framework.levels), "not rated")
+        return Rated(framework.title, 0, len(framework.levels), "Not rated")
     level = level_of(framework, judgement.level)
     rank = framework.rank(judgement.level) or 0
     return Rated(

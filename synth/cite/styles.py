@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from importlib.util import find_spec
 from pathlib import Path
 
 from synth.problems import ProjectError, did_you_mean
+
+_PARENT = re.compile(r'<link\s+href="[^"]*/([\w-]+)"\s+rel="independent-parent"')
+_NUMERIC = re.compile(r'citation-format="numeric"')
 
 
 def style_path(style: str, root: Path) -> Path:
@@ -19,14 +23,23 @@ def style_path(style: str, root: Path) -> Path:
             return path
         raise ProjectError(f'no style file "{style}" in the project')
     folder = _collection()
-    for path in (folder / f"{style}.csl", folder / "dependent" / f"{style}.csl"):
-        if style.replace("-", "").isalnum() and path.is_file():
+    if style.replace("-", "").isalnum():
+        if (path := folder / f"{style}.csl").is_file():
             return path
+        if (path := folder / "dependent" / f"{style}.csl").is_file():
+            parent = _PARENT.search(path.read_text(encoding="utf-8"))
+            if parent and (path := folder / f"{parent[1]}.csl").is_file():
+                return path
     names = [path.stem for path in folder.glob("*.csl")]
     raise ProjectError(
         f'no citation style is called "{style}"{did_you_mean(style, names)}\n'
         "    Use a name such as apa or harvard-cite-them-right, or a path to a .csl file."
     )
+
+
+def is_numeric(path: Path) -> bool:
+    """Whether a style cites by number (CSL 1.0.2, `citation-format`)."""
+    return bool(_NUMERIC.search(path.read_text(encoding="utf-8")))
 
 
 def _collection() -> Path:

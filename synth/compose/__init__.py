@@ -21,6 +21,7 @@ from synth.compose.marks import MarkingExtension, Marks, private_characters, unm
 from synth.compose.names import BriefNames
 from synth.compose.tree_document import TreeReader
 from synth.document import (
+    KEY_POINTS,
     Block,
     Claim,
     ClaimKind,
@@ -36,6 +37,7 @@ from synth.document import (
     Styled,
     Table,
     Text,
+    map_runs,
     walk,
 )
 from synth.model import Audience, Brief, Evidence, Project
@@ -177,7 +179,7 @@ def _numbered(blocks: tuple[Block, ...], project: Project) -> tuple[Block, ...]:
             case _:
                 return node
 
-    return map_inlines(blocks, visit)
+    return map_runs(blocks, lambda run: tuple(visit(node) for node in run))
 
 
 def _kind(claim: Claim, project: Project) -> ClaimKind:
@@ -197,7 +199,7 @@ def _rated(blocks: tuple[Block, ...], audience: Audience) -> tuple[Block, ...]:
         return blocks
     return tuple(
         replace(block, blocks=tuple(_rate_points(inner) for inner in block.blocks))
-        if isinstance(block, Section) and block.role == "key-points"
+        if isinstance(block, Section) and block.role == KEY_POINTS
         else block
         for block in blocks
     )
@@ -219,30 +221,6 @@ def _rate(block: Block) -> Block:
     if not findings or any(isinstance(node, Rating) for node in inside):
         return block
     return replace(block, children=(*block.children, Text(" "), Rating(findings)))
-
-
-def map_inlines(blocks: tuple[Block, ...], visit: Any) -> tuple[Block, ...]:
-    """The blocks with each of their inlines replaced by `visit(inline)`, in the order of reading."""
-    return tuple(_map_block(block, visit) for block in blocks)
-
-
-def _map_block(block: Block, visit: Any) -> Block:
-    match block:
-        case Paragraph() :
-            return replace(block, children=tuple(visit(node) for node in block.children))
-        case ListBlock():
-            return replace(block, items=tuple(map_inlines(item, visit) for item in block.items))
-        case Table():
-            caption = tuple(visit(node) for node in block.caption)
-            head = tuple(tuple(visit(node) for node in cell) for cell in block.head)
-            rows = tuple(
-                tuple(tuple(visit(node) for node in cell) for cell in row) for row in block.rows
-            )
-            return replace(block, caption=caption, head=head, rows=rows)
-        case Quote() | Section():
-            return replace(block, blocks=map_inlines(block.blocks, visit))
-        case _:
-            return block
 
 
 def _picture_problems(

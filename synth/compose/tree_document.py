@@ -15,6 +15,7 @@ from synth.compose.claims import KINDS, claims_in
 from synth.compose.markdown_tree import CITATION_TAG, SPAN_TAG, Parsed
 from synth.compose.marks import Marks, unmark
 from synth.document import (
+    KEY_POINTS,
     Block,
     Citation,
     Claim,
@@ -258,20 +259,25 @@ def _round_quotes(text: str, before: str) -> str:
 
 
 def _sections(blocks: list[tuple[Block, str]]) -> tuple[Block, ...]:
-    """The blocks with each level-2 heading and what follows it made one section."""
+    """The blocks with each level-2 heading and what follows it made one section.
+
+    Key points are a heading and its lists: a paragraph after them stands on its own.
+    """
     result: list[Block] = []
     open_section: tuple[Heading, str, list[Block]] | None = None
     for block, role in [*blocks, (None, "")]:
-        if block is None or (isinstance(block, Heading) and block.level <= 2):
+        starts = block is None or (isinstance(block, Heading) and block.level <= 2)
+        in_points = open_section is not None and open_section[1] == KEY_POINTS
+        if starts or (in_points and not isinstance(block, ListBlock)):
             if open_section is not None:
                 heading, section_role, inner = open_section
                 result.append(Section(heading, tuple(inner), section_role))
                 open_section = None
-            if isinstance(block, Heading):
-                open_section = (replace(block, level=2), role, [])
-        elif open_section is not None:
+        if isinstance(block, Heading) and block.level <= 2:
+            open_section = (replace(block, level=2), role, [])
+        elif block is not None and open_section is not None:
             open_section[2].append(block)
-        else:
+        elif block is not None:
             result.append(block)
     return tuple(result)
 

@@ -13,9 +13,14 @@ MAX_COUNTRIES = 3
 """More countries than this are counted, not named."""
 
 
-def dots(rated: Rated) -> str:
-    """A filled dot for each step reached, an empty one for each step that is left."""
-    return "●" * rated.rank + "○" * (rated.steps - rated.rank)
+def dots(rated: Rated) -> Markup:
+    """A filled dot for each step reached, an empty one for each step that is left.
+
+    They are drawn by CSS, as the house's fonts have no such characters.
+    """
+    return Markup('<i class="dot on"></i>') * rated.rank + Markup('<i class="dot"></i>') * (
+        rated.steps - rated.rank
+    )
 
 
 def weight_words(evidence: Sequence[Evidence], locale: str) -> str:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import base64
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from markupsafe import Markup, escape
 
 from synth.document import (
+    KEY_POINTS,
     Block,
     Citation,
     CitedDocument,
@@ -40,7 +41,7 @@ from synth.document import (
 )
 from synth.model import Audience, Project
 from synth.render.badges import badge, weight_words
-from synth.render.notes import Notes, panel_id
+from synth.render.notes import Notes
 from synth.wording import rated_together
 
 Medium = Literal["web", "print"]
@@ -52,7 +53,7 @@ _ROLE_TAGS = {
     "subscript": "sub",
     "struck": "s",
 }
-_PLAIN_SECTIONS = ("key-points",)
+_PLAIN_SECTIONS = (KEY_POINTS,)
 """Sections that show a badge after each claim, and no notes beside it."""
 
 
@@ -101,6 +102,11 @@ class HtmlWriter:
                 return Markup("<pre><code>{}</code></pre>").format(value)
 
     def _section(self, section: Section) -> Markup:
+        """A section; in print only key points have a frame of their own.
+
+        A heading there stands among its neighbours, so that it can move to the next page with
+        the text that it heads.
+        """
         heading = section.heading
         notes = section.role not in _PLAIN_SECTIONS
         wide = any(isinstance(block, Table) for block in section.blocks)
@@ -110,91 +116,60 @@ class HtmlWriter:
             else self.block(block, notes)
             for block in section.blocks
         )
-        classes = " ".join(part for part in (section.role, "has-table" if wide else "") if part)
-        return Markup(
-            '<section class="{}" aria-labelledby="{}">\n<h2 id="{}">{}</h2>\n{}\n</section>'
-        ).format(classes, heading.id, heading.id, self.inlines(heading.children), body)
+        head = Markup('<h2 id="{}"{}>{}</h2>').format(
+            heading.id, Markup(' class="over-table"') if wide else "", self.inlines(heading.children)
+        )
+        if self.medium == "print" and notes:
+            return Markup("{}\n{}").format(head, body)
+        return Markup('<section class="{}" aria-labelledby="{}">\n{}\n{}\n</section>').format(
+            section.role, heading.id, head, body
+        )
 
     def _paragraph(self, block: Paragraph, notes: bool) -> Markup:
         opening = Markup('<p class="{}">').format(block.role) if block.role else Markup("<p>")
-        if not notes:
-            return opening + self.inlines(block.children) + Markup("</p>")
-        if self.medium == "print":
-            return opening + self._with_side_notes(block.children) + Markup("</p>")
         words = opening + self.inlines(block.children) + Markup("</p>")
-        return self._with_notes_below(words, [block])
-
-    def _list(self, block: ListBlock, notes: bool) -> Markup:
-        tag = "ol" if block.ordered else "ul"
-        start = Markup(' start="{}"').format(block.start) if block.start != 1 else ""
-        inline = notes and self.medium == "print"
-        items = Markup("\n").join(
-            Markup("<li>{}</li>").format(self._item(item, inline)) for item in block.items
-        )
-        words = Markup("<{0}{1}>\n{2}\n</{0}>").format(tag, start, items)
-        if notes and self.medium == "web":
-            return self._with_notes_below(words, [block])
-        return words
-
-    def _item(self, item: Sequence[Block], notes: bool) -> Markup:
-        parts: list[Markup] = []
-        for block in item:
-            if isinstance(block, Paragraph):
-                writer = self._with_side_notes if notes else self.inlines
-                parts.append(writer(block.children))
-            else:
-                parts.append(self.block(block, notes))
-        return Markup("\n").join(parts)
-
-    def _with_side_notes(self, children: Sequence[Inline]) -> Markup:
-        """Inlines for print, each claim's note after its sentence, to be floated to the margin."""
-        parts: list[Markup] = []
-        waiting: Claim | None = None
-        for node in children:
-            if waiting is not None and self._begins_anew(node):
-                parts.append(self.notes.note(waiting))
-                waiting = None
-            if isinstance(node, Claim):
-                waiting = node
-            parts.append(self.inline(node))
-        if waiting is not None:
-            parts.append(self.notes.note(waiting))
-        return Markup("").join(parts)
-
-    @staticmethod
-    def _begins_anew(node: Inline) -> bool:
-        """Whether a node stands after the sentence before it: words, not a citation or a stop."""
-        if isinstance(node, Text):
-            return any(character.isalnum() for character in node.value)
-        return not isinstance(node, Citation | Rating | Weight)
-
-    def _with_notes_below(self, words: Markup, blocks: Sequence[Block]) -> Markup:
-        """A block for the web with its notes after it, which a wide screen sets beside it."""
-        claims = [node for node in walk(tuple(blocks)) if isinstance(node, Claim)]
-        notes = Markup("\n").join(note for claim in claims if (note := self.notes.note(claim)))
-        if not notes:
-            return words
-        return Markup(
-            '<div class="with-notes">{}\n<details class="notes" open>'
-            "<summary>What this rests on</summary>\n{}\n</details></div>"
-        ).format(words, notes)
+        return self._with_notes(words, block) if notes else words
 
     def _pull(self, block: Paragraph) -> Markup:
         """A pull figure: the strong words at its start stand large."""
         words = self.inlines(block.children)
-        words = words.replace(
-            Markup("<strong>"), Markup('<strong class="pull-figure">'), 1
+        words = words.replace(Markup("<strong>"), Markup('<strong class="pull-figure">'), 1)
+        paragraph = Markup('<p class="pull"><span class="pull-words">{}</span></p>').format(words)
+        return self._with_notes(paragraph, block)
+
+    def _list(self, block: ListBlock, notes: bool) -> Markup:
+        tag = "ol" if block.ordered else "ul"
+        start = Markup(' start="{}"').format(block.start) if block.start != 1 else ""
+        items = Markup("\n").join(
+            Markup("<li>{}</li>").format(self._item(item)) for item in block.items
         )
-        note = Markup("")
-        claims = [node for node in walk(block.children) if isinstance(node, Claim)]
+        words = Markup("<{0}{1}>\n{2}\n</{0}>").format(Markup(tag), start, items)
+        return self._with_notes(words, block) if notes else words
+
+    def _item(self, item: Sequence[Block]) -> Markup:
+        return Markup("\n").join(
+            self.inlines(block.children)
+            if isinstance(block, Paragraph)
+            else self.block(block, notes=False)
+            for block in item
+        )
+
+    def _with_notes(self, words: Markup, block: Block) -> Markup:
+        """A block with the note of its claims.
+
+        On the web the note follows, and a wide screen sets it beside the block. In print it
+        floats to the margin, so it comes first: the PDF's structure puts it back behind.
+        """
+        note = self.notes.note([node for node in walk((block,)) if isinstance(node, Claim)])
+        if not note:
+            return words
         if self.medium == "print":
-            note = Markup("").join(self.notes.note(claim) for claim in claims)
-        paragraph = Markup('<p class="pull"><span class="pull-words">{}</span></p>').format(
-            words + note
-        )
-        if self.medium == "web":
-            return self._with_notes_below(paragraph, [block])
-        return paragraph
+            return Markup('<aside class="note"><span class="studies">{}</span></aside>\n{}').format(note, words)
+        return Markup(
+            '<div class="with-notes">{}\n<details class="notes" open>'
+            '<summary>What this rests on</summary>\n<div class="note" role="note">{}</div>'
+            "</details></div>"
+        ).format(words, note)
 
     def _table(self, table: Table) -> Markup:
         caption = Markup("")
@@ -264,9 +239,8 @@ class HtmlWriter:
             case Weight(findings):
                 evidence = [self.project.evidence[id] for id in findings]
                 words = weight_words(evidence, self.cited.document.locale)
-                return Markup('<span class="weight">{} {}</span>').format(
-                    self._rating(findings), words
-                )
+                parts = [part for part in (self._rating(findings), escape(words)) if part]
+                return Markup('<span class="weight">{}</span>').format(Markup(" · ").join(parts))
             case Citation():
                 return self._citation(node)
             case Claim():
@@ -285,14 +259,15 @@ class HtmlWriter:
         words = Markup("").join(self._printed(node, findings) for node in printed)
         return Markup('<span class="{}">{}</span>').format(kind, words)
 
-    def _printed(self, node: Inline, findings: dict[str, list[str]]) -> Markup:
+    def _printed(self, node: Inline, findings: Mapping[str, Sequence[str]]) -> Markup:
         match node:
             case Link(_, children, str(reference)):
-                ties = findings.get(reference) or [reference]
-                tie = ties.pop(0) if len(ties) > 1 else ties[0]
+                known = [tie for tie in findings.get(reference, ()) if tie in self.project.evidence]
                 panel = Markup("")
-                if self.medium == "web" and tie in self.project.evidence:
-                    panel = Markup(' data-panel="{}" aria-haspopup="dialog"').format(panel_id(tie))
+                if self.medium == "web" and known:
+                    panel = Markup(' data-panel="{}" aria-haspopup="dialog"').format(
+                        self.notes.panel(known)
+                    )
                 return Markup('<a role="doc-biblioref" href="#ref-{}"{}>{}</a>').format(
                     reference, panel, self.inlines(children)
                 )
@@ -331,17 +306,22 @@ class HtmlWriter:
         label = Markup("")
         if entry.label:
             label = Markup('<span class="label">{}</span> ').format(entry.label)
-        back = Markup(" ").join(
-            Markup('<a role="doc-backlink" href="#{0}" aria-label="Back to {1}">↩{2}</a>').format(
-                id, id.replace("-", " "), id.removeprefix("claim-")
-            )
-            for id in self.citing.get(entry.reference, ())
-        )
-        record = self.project.record_of(entry.reference)
-        mark = Markup("")
-        if record is not None and record.second_hand:
-            mark = Markup(' <span class="second-hand">[second-hand]</span>')
-        return Markup('<li id="ref-{}">{}{}{} <span class="backlinks">{}</span></li>').format(
-            entry.reference, label, self.inlines(entry.children), mark, back
-        )
+        words = Markup('<p class="entry">{}{}</p>').format(label, self.inlines(entry.children))
+        about = self._about_entry(entry.reference)
+        if self.medium == "print":
+            parts = Markup('<aside class="about-entry">{}</aside>{}').format(about, words)
+        else:
+            parts = Markup('{}<p class="about-entry">{}</p>').format(words, about)
+        return Markup('<li id="ref-{}">{}</li>').format(entry.reference, parts)
 
+    def _about_entry(self, reference: str) -> Markup:
+        """How a work was read, and links back to the claims that cite it."""
+        record = self.project.record_of(reference)
+        mark = "second-hand" if record is not None and record.second_hand else "read"
+        back = Markup(" ").join(
+            Markup('<a role="doc-backlink" href="#{0}" aria-label="Back to claim {1}">↑{1}</a>').format(
+                id, id.removeprefix("claim-")
+            )
+            for id in self.citing.get(reference, ())
+        )
+        return Markup('<span class="how-read">{}</span> {}').format(mark, back)

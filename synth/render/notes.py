@@ -2,104 +2,107 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from synth.document import CitationItem, CitedDocument, Claim
+from synth.document import CitedDocument, Claim
 from synth.model import Audience, Evidence, Project
 from synth.render.badges import badge
 from synth.wording import rated, short_author, short_name, study_line
 
-def panel_id(tie: str) -> str:
-    """The identifier of a finding's panel."""
-    return f"panel-{tie.replace('#', '--')}"
-
 
 class Notes:
-    """Notes for the claims of one document; a study that was told of is only named again."""
+    """Notes for the claims of one document, in the order of reading.
+
+    A study is described where it is first met; later notes name it again only to say what is
+    new: another place, or another rating.
+    """
 
     def __init__(self, cited: CitedDocument, project: Project, audience: Audience) -> None:
         self.cited = cited
         self.project = project
         self.audience = audience
-        self.told: set[str] = set()
+        self.told: dict[str, set[str]] = defaultdict(set)
+        self.asked: dict[str, list[Evidence]] = {}
         self.labels = {entry.reference: entry.label for entry in cited.bibliography if entry.label}
 
-    def note(self, claim: Claim) -> Markup:
-        """The note of a claim, or nothing where all it rests on has been told already."""
-        studies = [self._study(item) for item in claim.ties if item.tie in self.project.evidence]
-        studies = [study for study in studies if study]
-        if not studies:
-            return Markup("")
-        return Markup('<span class="note" role="note">{}</span>').format(
-            Markup(" ").join(studies)
-        )
+    def note(self, claims: Sequence[Claim]) -> Markup:
+        """What some claims rest on, a line a study; empty where all of it has been told."""
+        ties = dict.fromkeys(item.tie for claim in claims for item in claim.ties)
+        studies = [
+            self._study(self.project.evidence[tie]) for tie in ties if tie in self.project.evidence
+        ]
+        return Markup(" ").join(study for study in studies if study)
 
-    def _study(self, item: CitationItem) -> Markup:
-        if item.tie in self.told:
+    def _study(self, evidence: Evidence) -> Markup:
+        told = self.told[evidence.reference]
+        first = not told
+        facts = dict(self._facts(evidence))
+        parts = [words for key, words in facts.items() if key not in told]
+        told.update(facts)
+        if not parts:
             return Markup("")
-        self.told.add(item.tie)
-        evidence = self.project.evidence[item.tie]
-        name = short_name(self.cited.items[item.reference])
-        if label := self.labels.get(item.reference):
+        name = short_name(self.cited.items[evidence.reference])
+        if label := self.labels.get(evidence.reference):
             name = f"{label.rstrip('.')} {name}"
-        known = item.reference in self.told
-        self.told.add(item.reference)
-        line = "" if known else study_line(evidence.record, self.project, self.cited.document.locale)
-        return Markup('<span class="study"><b>{}</b> {} {}</span>').format(
-            name, line, self._how_sure(evidence)
+        line = study_line(evidence.record, self.project, self.cited.document.locale)
+        return Markup('<span class="study"><b>{}</b> {}{}</span>').format(
+            name, f"{line} " if first else "", Markup(" · ").join(parts)
         )
 
-    def _how_sure(self, evidence: Evidence) -> Markup:
-        parts: list[Markup] = []
+    def _facts(self, evidence: Evidence) -> Iterator[tuple[str, Markup]]:
+        """What a note says of a finding: how sure, and where it was read; each with a key."""
         if self.audience.framework is not None:
-            parts.append(badge(rated(evidence, self.audience.framework, self.project)))
-        parts.append(self._reading(evidence))
-        return Markup(" · ").join(parts)
+            level = rated(evidence, self.audience.framework, self.project)
+            yield level.label, badge(level)
+        place = locator_words(evidence)
+        via = evidence.record.via
+        if via is not None and via in self.cited.items:
+            yield place, self._second_hand(via, place)
+        elif place:
+            yield place, escape(place)
 
-    def _reading(self, evidence: Evidence) -> Markup:
-        """How the study was read; for second-hand reading a link to the work that reported it."""
-        record = evidence.record
-        place = _locator(evidence)
-        if record.via is None or record.via not in self.cited.items:
-            return Markup("{}").format(place)
-        via = self.cited.items[record.via]
-        return Markup('<a href="#ref-{}">second-hand</a>, in {}{}').format(
-            record.via, short_author(via), f", {place}" if place else ""
+    def _second_hand(self, via: str, place: str) -> Markup:
+        """That a study was read in another work, which is named where it is first met."""
+        told = self.told[via]
+        name = "" if "as source" in told else f", in {short_author(self.cited.items[via])}"
+        told.add("as source")
+        return Markup('<a href="#ref-{}">second-hand</a>{}{}').format(
+            via, name, f", {place}" if place else ""
         )
+
+    def panel(self, ties: Sequence[str]) -> str:
+        """The identifier of the panel that tells of some findings of one study."""
+        id = f"panel-{'--'.join(ties).replace('#', '-')}"
+        self.asked[id] = [self.project.evidence[tie] for tie in ties]
+        return id
 
     def panels(self) -> Markup:
-        """A panel for each finding that the document cites."""
-        ties = dict.fromkeys(
-            item.tie for claim in self.cited.document.claims() for item in claim.ties
-        )
-        return Markup("\n").join(
-            self._panel(self.project.evidence[tie]) for tie in ties if tie in self.project.evidence
-        )
+        """Every panel that was asked for."""
+        return Markup("\n").join(self._panel(id, found) for id, found in self.asked.items())
 
-    def _panel(self, evidence: Evidence) -> Markup:
-        rows = Markup("").join(
-            Markup("<dt>{}</dt><dd>{}</dd>").format(name, value)
-            for name, value in self._rows(evidence)
+    def _panel(self, id: str, findings: Sequence[Evidence]) -> Markup:
+        first = findings[0]
+        name = short_name(self.cited.items[first.reference])
+        rows = [("Study", study_line(first.record, self.project, self.cited.document.locale))]
+        for evidence in findings:
+            rows += self._rows(evidence)
+        rows.append(
+            ("Reference", Markup('<a href="#ref-{}">See the full entry</a>').format(first.reference))
         )
+        terms = Markup("").join(Markup("<dt>{}</dt><dd>{}</dd>").format(*row) for row in rows)
         return Markup(
             '<div class="panel" id="{}" popover tabindex="-1" role="dialog" aria-label="{}">'
             '<button type="button" popovertarget="{}" popovertargetaction="hide" '
-            'aria-label="Close">✕</button>'
-            "<h2>{}</h2><dl>{}</dl></div>"
-        ).format(
-            panel_id(evidence.id),
-            f"What stands behind this: {short_name(self.cited.items[evidence.reference])}",
-            panel_id(evidence.id),
-            short_name(self.cited.items[evidence.reference]),
-            rows,
-        )
+            'aria-label="Close">×</button>'
+            '<p class="panel-name">{}</p><dl>{}</dl></div>'
+        ).format(id, f"What stands behind this: {name}", id, name, terms)
 
     def _rows(self, evidence: Evidence) -> Iterator[tuple[str, str | Markup]]:
         finding, record = evidence.finding, evidence.record
         yield "Finding", finding.statement
-        yield "Study", study_line(record, self.project, self.cited.document.locale)
         if effect := _effect(evidence):
             yield "Size", effect
         if self.audience.framework is not None:
@@ -112,12 +115,9 @@ class Notes:
                 Markup("").join(Markup("<li>{}</li>").format(limit) for limit in limits)
             )
         yield "Where", self._where(evidence)
-        yield "Reference", Markup('<a href="#ref-{}">{}</a>').format(
-            evidence.reference, "See the full entry"
-        )
 
     def _where(self, evidence: Evidence) -> str | Markup:
-        place = _locator(evidence) or "no place given"
+        place = locator_words(evidence) or "no place given"
         record = evidence.record
         if record.via is None or record.via not in self.cited.items:
             return f"{place[0].upper()}{place[1:]}."
@@ -125,12 +125,13 @@ class Notes:
         return f"Read second-hand, in {via}, {place}. The study itself was not read."
 
 
-def _locator(evidence: Evidence) -> str:
+def locator_words(evidence: Evidence) -> str:
+    """Where a finding stands in the source that was read, in a few words."""
     locator = evidence.finding.locator
     if locator is None:
         return ""
     if locator.label == "page":
-        return f"p. {locator.value}"
+        return f"p.\u00a0{locator.value}"
     return f"‘{locator.value}’" if locator.label == "section" else f"{locator.label} {locator.value}"
 
 

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from synth import __version__
 from synth.document import CitedDocument
-from synth.manifest import manifest_of, to_text
+from synth.manifest import SEAL, manifest_of, to_text
 from synth.model import Audience, Brief, Evidence, Project
 from synth.problems import Place, Problem, error
 from synth.render import fonts
@@ -45,9 +45,10 @@ def page(
     project: Project,
     medium: Medium,
     draft: Sequence[Problem] | None = None,
-    seal: str | None = None,
 ) -> Page:
     """The whole page of a document; `draft` lists the problems that a draft shows.
+
+    The web page holds its manifest, with a blank seal.
 
     The page's only script is the house's own, and its policy lets no request leave.
     """
@@ -63,10 +64,9 @@ def page(
     tokens = json.loads(loader.text("tokens.json")) | dict(audience.colours)
     evidence = _evidence(cited, project)
     fields = _cover(brief, audience, evidence, project)
-    words = f"{body}{entries}{panels}{json.dumps(fields, ensure_ascii=False)}↩✕●○0123456789"
+    words = f"{body}{entries}{panels}{json.dumps(fields, ensure_ascii=False)}↑×0123456789"
     css, problems = _css(loader, medium, tokens, words)
     script = loader.text("brief.js")
-    manifest = manifest_of(cited, project) | ({"seal": seal} if seal is not None else {})
     view = fields | {
         "authors": listed(brief.head.authors) or fields["publisher"],
         "audience": document.audience,
@@ -80,7 +80,7 @@ def page(
         "second_hand": _second_hand(cited, project),
         "rating": _about_rating(audience, project),
         "panels": panels,
-        "manifest": Markup(to_text(manifest)),
+        "manifest": _manifest(cited, project, draft) if medium == "web" else "",
         "script": Markup(script),
         "draft": [str(problem) for problem in draft] if draft is not None else None,
         "numeric": any(entry.label for entry in cited.bibliography),
@@ -94,6 +94,13 @@ def page(
     except Exception as fault:  # a template can raise anything
         return Page("", (*problems, template_problem(fault, name, loader.place(name))))
     return Page(html, tuple(problems))
+
+
+def _manifest(
+    cited: CitedDocument, project: Project, draft: Sequence[Problem] | None
+) -> Markup:
+    manifest = manifest_of(cited, project, draft=draft is not None)
+    return Markup(to_text({**manifest, SEAL: "0" * 64}))
 
 
 class _Loader:
@@ -137,16 +144,16 @@ def _cover(
     head = brief.head
     series = project.series.get(brief.series or "")
     number = series.papers.get(brief.name) if series else None
+    for_whom = f"for {audience.name.lower()}"
     kicker = [
         series.title if series else "",
         f"Paper {number}" if number else "",
-        f"For {audience.name.lower()}",
+        f"F{for_whom[1:]}",
     ]
     studies = {each.record.references[0] for each in evidence}
     countries = {code for each in evidence for code in each.record.countries}
+    who = [f"For {audience.reader}", _month(head.date)]
     facts = [
-        f"For {audience.reader}",
-        _month(head.date),
         f"{len(studies)} {'study' if len(studies) == 1 else 'sources'}, "
         f"{len(countries)} {'country' if len(countries) == 1 else 'countries'}",
         f"review by {_month(head.review_by)}" if head.review_by else "",
@@ -155,8 +162,11 @@ def _cover(
         "title": head.title,
         "subtitle": head.subtitle,
         "summary": head.summary or head.subtitle or head.title,
+        "footer": " · ".join(
+            part for part in (series.title if series else "", f"{head.title}: {for_whom}") if part
+        ),
         "kicker": " · ".join(part for part in kicker if part),
-        "facts": " · ".join(part for part in facts if part),
+        "facts": [" · ".join(part for part in line if part) for line in (who, facts)],
         "publisher": series.publisher if series else "",
         "about": series.about if series else None,
         "licence": series.licence if series else None,
@@ -184,7 +194,7 @@ def _second_hand(cited: CitedDocument, project: Project) -> str:
     via = dict.fromkeys(record.via for record in records if record.via in cited.items)
     names = listed([short_name(cited.items[key]) for key in via if key is not None])
     return (
-        f"Works marked [second-hand] were not read for this brief: {len(records)} of {len(keys)}. "
+        f"Works marked second-hand were not read for this brief: {len(records)} of {len(keys)}. "
         f"What is said of them was read in {names}."
     )
 
@@ -231,7 +241,7 @@ def _css_value(name: str, value: str) -> str:
 
 def _characters(words: str) -> Iterator[str]:
     yield from words
-    yield "".join(map(chr, range(32, 127))) + "’‘“”–—…·§†"
+    yield "".join(map(chr, range(32, 127))) + "’‘“”–—…·•§†"
 
 
 def _css_problems(text: str, file: str) -> Iterator[Problem]:

@@ -1,0 +1,22 @@
+"""HTML: one self-contained page, sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from synth.document import CitedDocument
+from synth.model import Project
+from synth.problems import Problem, has_errors
+from synth.render.artefact import Artefact
+from synth.render.page import page
+from synth.sealing import sealed_html
+
+
+def render_html(
+    cited: CitedDocument, project: Project, draft: Sequence[Problem] | None
+) -> Artefact:
+    """The document as a web page with its manifest inside."""
+    written = page(cited, project, "web", draft)
+    if has_errors(written.problems):
+        return Artefact(b"", written.problems)
+    return Artefact(sealed_html(written.html).encode(), written.problems)

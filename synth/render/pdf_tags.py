@@ -1,0 +1,76 @@
+"""The structure of a PDF as a screen reader follows it.
+
+In print a note floats to the margin, so it must come before its text; its tag is moved back.
+And WeasyPrint ties a link to the innermost words in it, which may be italics inside the link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pikepdf
+
+_TEXT = ("/P", "/L")
+_HOLDERS = ("/Sect", "/Part", "/LI")
+
+
+def mend_structure(pdf: pikepdf.Pdf) -> None:
+    """Put notes behind their text, and each link's annotation into its Link tag."""
+    _order_notes(pdf)
+    _adopt_links(pdf)
+
+
+def _order_notes(pdf: pikepdf.Pdf) -> None:
+    """Tag each side note as a Note (ISO 32000-1, 14.8.4.4.1) and move it behind its text."""
+    count = iter(range(1, 1_000_000))
+    for element in _elements(pdf.Root.StructTreeRoot):
+        kids = element.get("/K")
+        if not isinstance(kids, pikepdf.Array):
+            continue
+        nodes = list(kids)
+        for index in range(len(nodes) - 1):
+            note, text = nodes[index], nodes[index + 1]
+            if _kind(note) == "/NonStruct" and _kind(text) in _TEXT and str(element.S) in _HOLDERS:
+                note.S = pikepdf.Name.Note
+                note.ID = pikepdf.String(f"note-{next(count)}")
+                nodes[index], nodes[index + 1] = text, note
+        element.K = pikepdf.Array(nodes)
+
+
+def _adopt_links(pdf: pikepdf.Pdf) -> None:
+    """Move each link annotation from an element inside a Link to the Link (ISO 14289-1, 7.18.5)."""
+    owners = pdf.Root.StructTreeRoot.ParentTree.Nums
+    places = {int(owners[index]): index + 1 for index in range(0, len(owners), 2)}
+    for element in _elements(pdf.Root.StructTreeRoot):
+        link = element.get("/P")
+        if _kind(element) == "/Link" or _kind(link) != "/Link":
+            continue
+        kids = list(element.K) if isinstance(element.get("/K"), pikepdf.Array) else []
+        annotations = [kid for kid in kids if _is_annotation(kid)]
+        if not annotations:
+            continue
+        element.K = pikepdf.Array([kid for kid in kids if not _is_annotation(kid)])
+        link.K = pikepdf.Array([*link.K, *annotations])
+        for annotation in annotations:
+            owners[places[int(annotation.Obj.StructParent)]] = link
+
+
+def _is_annotation(kid: object) -> bool:
+    return isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR"
+
+
+def _elements(root: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """Every structure element, the upper ones first."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node is not root:
+            yield node
+        kids = node.get("/K")
+        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+            if _kind(kid):
+                waiting.append(kid)
+
+
+def _kind(node: object) -> str:
+    return str(node.get("/S", "")) if isinstance(node, pikepdf.Dictionary) else ""

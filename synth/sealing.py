@@ -1,0 +1,162 @@
+"""The seal of a finished file: a fingerprint of all of it, kept in its own manifest.
+
+It shows any later change to the file, by hand or by a tool. It is no signature: whoever can
+rebuild the file can seal it anew; `verify --project` compares it with its sources.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pikepdf
+
+from synth.manifest import FILE_NAME, MAX_BYTES, SEAL, to_text
+
+BLANK = "0" * 64
+_SEAL_TEXT = re.compile(rf'("{SEAL}":")[0-9a-f]{{64}}(")')
+_SEAL_BYTES = re.compile(rf'("{SEAL}":")[0-9a-f]{{64}}(")'.encode())
+_REFERENCE = re.compile(rb"(\d+) (\d+) R\b")
+_HOW_PACKED = ("/Length", "/Filter", "/DecodeParms")
+MAX_OBJECTS = 500_000
+
+
+# ── HTML ────────────────────────────────────────────────────────────────────────────
+
+
+def html_digest(text: str) -> str:
+    """SHA-256 (hexadecimal) of a page's text with the seal in its manifest blanked."""
+    blanked = _SEAL_TEXT.sub(rf"\g<1>{BLANK}\g<2>", text, count=1)
+    return hashlib.sha256(blanked.encode()).hexdigest()
+
+
+def sealed_html(text: str) -> str:
+    """The page, whose manifest holds a blank seal, with the seal filled in."""
+    return _SEAL_TEXT.sub(rf"\g<1>{html_digest(text)}\g<2>", text, count=1)
+
+
+# ── PDF ─────────────────────────────────────────────────────────────────────────────
+
+
+def sealed_pdf(pdf: pikepdf.Pdf, manifest: Mapping[str, Any]) -> bytes:
+    """The PDF with its manifest inside as an associated file (ISO 32000-2, 14.13), sealed."""
+    stream = pdf.make_stream(to_text({**manifest, SEAL: BLANK}).encode())
+    stream.Type = pikepdf.Name.EmbeddedFile
+    stream.Subtype = pikepdf.Name("/application/json")
+    specification = pdf.make_indirect(
+        pikepdf.Dictionary(
+            Type=pikepdf.Name.Filespec,
+            F=FILE_NAME,
+            UF=FILE_NAME,
+            Desc="The claims of this document and what each is tied to",
+            AFRelationship=pikepdf.Name.Data,
+            EF=pikepdf.Dictionary(F=stream, UF=stream),
+        )
+    )
+    if "/Names" not in pdf.Root:
+        pdf.Root.Names = pikepdf.Dictionary()
+    pdf.Root.Names.EmbeddedFiles = pikepdf.Dictionary(
+        Names=pikepdf.Array([pikepdf.String(FILE_NAME), specification])
+    )
+    pdf.Root.AF = pikepdf.Array([specification])
+    stream.write(_SEAL_BYTES.sub(rb"\g<1>" + pdf_digest(pdf).encode() + rb"\g<2>",
+                                 stream.read_bytes(), count=1))  # fmt: skip
+    out = io.BytesIO()
+    pdf.save(
+        out,
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        compress_streams=True,
+    )
+    return out.getvalue()
+
+
+def pdf_manifest(pdf: pikepdf.Pdf) -> bytes | None:
+    """The bytes of the manifest inside a PDF, or None if it holds none that can be read."""
+    stream = _manifest_stream(pdf)
+    return None if stream is None else _decoded(stream, MAX_BYTES)
+
+
+def pdf_digest(pdf: pikepdf.Pdf) -> str:
+    """SHA-256 (hexadecimal) of everything that can be reached in a PDF, the seal blanked.
+
+    Objects are numbered in the order in which they are reached, and streams are unpacked, so
+    that a file which was only packed anew keeps its seal. Raises ValueError for a file of more
+    than MAX_OBJECTS objects.
+    """
+    manifest = _manifest_stream(pdf)
+    sealed = manifest.objgen if manifest is not None else None
+    numbers: dict[tuple[int, int], int] = {}
+    waiting: list[tuple[int, int]] = []
+    digest = hashlib.sha256()
+
+    def numbered(found: re.Match[bytes]) -> bytes:
+        at = (int(found[1]), int(found[2]))
+        if at not in numbers:
+            numbers[at] = len(numbers) + 1
+            waiting.append(at)
+        return b"@%d" % numbers[at]
+
+    def absorb(written: bytes) -> None:
+        digest.update(_REFERENCE.sub(numbered, written) + b"\n")
+
+    for name in ("/Root", "/Info"):
+        if name in pdf.trailer:
+            absorb(_written(pdf.trailer[name]))
+    position = 0
+    while position < len(waiting):
+        if position > MAX_OBJECTS:
+            raise ValueError(f"the file has more than {MAX_OBJECTS:,} objects")
+        at = waiting[position]
+        position += 1
+        node = pdf.get_object(at)
+        absorb(_written(node))
+        if isinstance(node, pikepdf.Stream):
+            data = _decoded(node, MAX_BYTES) or b""
+            if at == sealed:
+                data = _SEAL_BYTES.sub(rb"\g<1>" + BLANK.encode() + rb"\g<2>", data, count=1)
+            digest.update(hashlib.sha256(data).digest())
+    return digest.hexdigest()
+
+
+def _written(node: Any) -> bytes:
+    """An object in PDF syntax with its keys in order; of a stream, its dictionary."""
+    if isinstance(node, pikepdf.Stream):
+        kept = {key: value for key, value in node.stream_dict.items() if key not in _HOW_PACKED}
+        return bytes(pikepdf.Dictionary(kept).unparse(resolved=True))
+    return bytes(node.unparse(resolved=True)) if isinstance(node, pikepdf.Object) else b"null"
+
+
+def _decoded(stream: pikepdf.Stream, most: int) -> bytes | None:
+    """A stream's bytes, unpacked where that is safe; None when it unpacks to more than `most`."""
+    raw = bytes(stream.read_raw_bytes())
+    if stream.get("/Filter") != "/FlateDecode" or "/DecodeParms" in stream:
+        return raw
+    unpacker = zlib.decompressobj()
+    try:
+        data = unpacker.decompress(raw, most)
+    except zlib.error:
+        return raw
+    return None if unpacker.unconsumed_tail else data
+
+
+def _manifest_stream(pdf: pikepdf.Pdf) -> pikepdf.Stream | None:
+    """The stream of the embedded file `manifest.json`, or None."""
+    for specification in _associated(pdf):
+        if str(specification.get("/UF", "")) == FILE_NAME:
+            stream = specification.get("/EF", pikepdf.Dictionary()).get("/F")
+            if isinstance(stream, pikepdf.Stream):
+                return stream
+    return None
+
+
+def _associated(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    files = pdf.Root.get("/AF")
+    if isinstance(files, pikepdf.Array):
+        for each in files:
+            if isinstance(each, pikepdf.Dictionary):
+                yield each
