@@ -42,7 +42,7 @@ def manifest_of(
             for entry in cited.bibliography
         ],
         "findings": {
-            id: _finding(project.evidence[id]) for id in sorted(ties) if id in project.evidence
+            id: finding_entry(project.evidence[id]) for id in sorted(ties) if id in project.evidence
         },
         "sources": [asdict(source) for source in _sources(cited, project)],
     } | ({"draft": True} if draft else {})
@@ -66,7 +66,8 @@ def _tie(item: CitationItem) -> dict[str, Any]:
     return {"reference": item.reference, "finding": item.finding, "locator": locator}
 
 
-def _finding(evidence: Evidence) -> dict[str, Any]:
+def finding_entry(evidence: Evidence) -> dict[str, Any]:
+    """A finding as the manifest tells it, with what its record says of the study."""
     record = evidence.record
     return {
         **asdict(evidence.finding),

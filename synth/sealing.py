@@ -69,6 +69,7 @@ def sealed_pdf(pdf: pikepdf.Pdf, manifest: Mapping[str, Any]) -> bytes:
     pdf.save(
         out,
         deterministic_id=True,
+        fix_metadata_version=False,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
         compress_streams=True,
     )

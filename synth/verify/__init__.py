@@ -1,0 +1,77 @@
+"""Read a finished file back and prove its claims again, from the file alone.
+
+The manifest says what must be there; the file's own text, links and destinations are read
+and compared with it. A new format is one reader and one row of READERS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import TypeAlias
+
+from synth.model import Project
+from synth.problems import Place, Problem, ProjectError, error, in_order
+from synth.verify.compare import compare, tied_claims
+from synth.verify.seen import Reading, Seen
+from synth.verify.sources import compare_with_project
+
+Reader: TypeAlias = Callable[[bytes], Seen]
+
+READERS: Mapping[str, str] = {
+    ".html": "synth.verify.html_file:read_html",
+    ".pdf": "synth.verify.pdf_file:read_pdf",
+}
+"""The reader of each format, by suffix; loaded when it is first used."""
+
+MAX_BYTES = 300_000_000
+
+
+def verify(path: Path, project: Project | None = None, name: str | None = None) -> Reading:
+    """What a finished file says for itself, with everything that is wrong with it.
+
+    With a project, its sources are compared too. `name` is how messages speak of the file.
+    Raises ProjectError when there is no such file or its format is unknown.
+    """
+    name = name or str(path)
+    suffix = path.suffix.lower()
+    if suffix not in READERS:
+        raise ProjectError(f"{name}: only {' and '.join(READERS)} files can be verified")
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ProjectError(f"{name}: the file is larger than {MAX_BYTES:,} bytes")
+        data = path.read_bytes()
+    except OSError as fault:
+        raise ProjectError(f"{name}: the file cannot be read: {fault.strerror}") from fault
+    return verify_bytes(data, suffix, name, project)
+
+
+def verify_bytes(data: bytes, suffix: str, name: str, project: Project | None = None) -> Reading:
+    """As `verify`, of a file's bytes."""
+    module, _, function = READERS[suffix].partition(":")
+    reader: Reader = getattr(import_module(module), function)
+    seen = reader(data)
+    manifest = seen.manifest
+    problems: list[Problem] = list(seen.problems)
+    if manifest is not None:
+        problems += compare(manifest, seen)
+        if project is not None:
+            problems += compare_with_project(manifest, project)
+    elif not problems:
+        problems.append(_no_manifest())
+    placed = in_order(problem.at(Place(name)) for problem in problems)
+    if manifest is None:
+        return Reading(name, 0, 0, placed)
+    return Reading(name, len(manifest["claims"]), tied_claims(manifest, placed), placed)
+
+
+def _no_manifest() -> Problem:
+    return error(
+        "no-manifest",
+        "the file holds no manifest: it was not made by synth, or was saved by another program",
+        hint="Build it again, and hand on the file as it was built.",
+    )
+
+
+__all__ = ["Reading", "verify", "verify_bytes"]

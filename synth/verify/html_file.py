@@ -1,0 +1,93 @@
+"""Reading a finished web page: its claims, links and references, as a browser finds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from synth.manifest import ELEMENT_ID
+from synth.problems import Problem, error
+from synth.sealing import html_digest
+from synth.verify.manifest_shape import manifest_in
+from synth.verify.seen import Seen, SeenClaim, SeenEntry
+
+_BLOCKS = frozenset(
+    "address article aside blockquote dd details div dl dt figcaption figure footer h1 h2 h3 h4 "
+    "header li main nav ol p pre section table tbody td th thead tr ul".split()
+)
+_FETCHING = ("src", "srcset", "data", "poster", "background", "action", "formaction")
+
+
+def read_html(data: bytes) -> Seen:
+    """The manifest, claims and entries of a page."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return Seen(None, problems=(error("unreadable-file", "the page is not UTF-8 text"),))
+    tree = LexborHTMLParser(text)
+    holders = tree.css(f"#{ELEMENT_ID}")
+    if len(holders) != 1 or holders[0].tag != "script":
+        return Seen(None)
+    manifest, problems = manifest_in(holders[0].text())
+    claims, repeated = _claims(tree)
+    problems += [*repeated, *_requests(tree)]
+    return Seen(manifest, html_digest(text), claims, _entries(tree), tuple(problems))
+
+
+def _claims(tree: LexborHTMLParser) -> tuple[dict[str, SeenClaim], list[Problem]]:
+    """The claims in the order of the page, each with the links in it and right after it."""
+    found: dict[str, SeenClaim] = {}
+    problems: list[Problem] = []
+    current: str | None = None
+    for node in tree.body.traverse() if tree.body else ():
+        if node.tag == "span" and "claim" in (node.attributes.get("class") or "").split():
+            current = node.attributes.get("id") or ""
+            if current in found:
+                problems.append(error("repeated-claim", f"{current} is in the file twice"))
+            found[current] = _claim(node)
+        elif node.tag in _BLOCKS:
+            current = None
+        elif current is not None and (reference := _cited(node)) is not None:
+            claim = found[current]
+            found[current] = replace(claim, links=claim.links | {reference})
+    return found, problems
+
+
+def _claim(node: LexborNode) -> SeenClaim:
+    ties = tuple((node.attributes.get("data-ties") or "").split())
+    return SeenClaim(node.text(), frozenset(), node.attributes.get("data-kind") or "", ties)
+
+
+def _cited(node: LexborNode) -> str | None:
+    """The reference that a citation link leads to, or None for any other node."""
+    if node.tag != "a" or node.attributes.get("role") != "doc-biblioref":
+        return None
+    return (node.attributes.get("href") or "").removeprefix("#ref-")
+
+
+def _entries(tree: LexborHTMLParser) -> dict[str, SeenEntry]:
+    found: dict[str, SeenEntry] = {}
+    for node in tree.css('[id^="ref-"]'):
+        words = node.css_first(".entry") or node
+        label = words.css_first(".label")
+        text = words.text().removeprefix(label.text() if label is not None else "")
+        back = frozenset(
+            (link.attributes.get("href") or "").removeprefix("#")
+            for link in node.css('a[role="doc-backlink"]')
+        )
+        reference = (node.attributes.get("id") or "").removeprefix("ref-")
+        found[reference] = SeenEntry(text, back)
+    return found
+
+
+def _requests(tree: LexborHTMLParser) -> Iterator[Problem]:
+    """Every part of the page that a browser would fetch from elsewhere."""
+    for node in tree.css("*"):
+        values = [node.attributes.get(name) for name in _FETCHING]
+        if node.tag in ("link", "image", "use"):
+            values += [node.attributes.get("href"), node.attributes.get("xlink:href")]
+        for value in values:
+            if value and not value.startswith(("data:", "#")):
+                yield error("outside-fetch", f"the page would fetch {value[:60]} from elsewhere")

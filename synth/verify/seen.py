@@ -1,0 +1,73 @@
+"""What a reader saw in a finished file, whatever its format."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from synth.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class SeenClaim:
+    """A claim in the file: its words as printed, and the references that its links lead to.
+
+    `kind` and `ties` are None where the format does not say them.
+    """
+
+    text: str
+    links: frozenset[str]
+    kind: str | None = None
+    ties: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeenEntry:
+    """A bibliography entry in the file: its words, and the claims that its links lead back to."""
+
+    text: str
+    backlinks: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Everything that a reader found; no manifest when none could be read."""
+
+    manifest: Mapping[str, Any] | None
+    digest: str = ""
+    claims: Mapping[str, SeenClaim] = field(default_factory=dict)
+    entries: Mapping[str, SeenEntry] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The result of verifying a file: how many claims it has, and how many of them held."""
+
+    artefact: str
+    claims: int
+    tied: int
+    problems: tuple[Problem, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The reading as `interface.md` gives it."""
+        return {
+            "artefact": self.artefact,
+            "claims": self.claims,
+            "tied": self.tied,
+            "problems": [problem.to_json() for problem in self.problems],
+        }
+
+
+_DROPPED = re.compile(r"[\s\-\u00ad\u2010\u2011\u0002\ufffe\u200b]+")
+
+
+def squash(text: str) -> str:
+    """The text as it is compared: NFKC, without white space and hyphens.
+
+    A PDF keeps neither line ends nor the hyphens at them apart from a writer's own.
+    """
+    return _DROPPED.sub("", unicodedata.normalize("NFKC", text))
