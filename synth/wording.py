@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-import html
-import re
 
 from synth.model import CslItem, Evidence, EvidenceRecord, Framework, Level, Project
 
@@ -63,11 +63,14 @@ def plain_title(item: CslItem) -> str:
 @cache
 def country_name(code: str, locale: str) -> str:
     """The name of a country (ISO 3166 alpha-2) in a locale, by CLDR; `UK` and `US` for short."""
-    from babel import Locale  # loads data files: only where a name is shown
+    from babel import Locale, UnknownLocaleError  # loads data files: only where a name is shown
 
     if code in ("GB", "US"):
         return {"GB": "UK", "US": "US"}[code]
-    return str(Locale.parse(locale.replace("-", "_")).territories.get(code, code))
+    try:
+        return str(Locale.parse(locale.replace("-", "_")).territories.get(code, code))
+    except (UnknownLocaleError, ValueError):  # reported where the locale is written
+        return code
 
 
 def listed(words: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from synth.check import balance, numbers, ties
@@ -43,18 +43,9 @@ RULES: tuple[Row, ...] = (
 )
 
 
-def check(
-    document: Document,
-    project: Project,
-    only: Collection[str] = (),
-    ignore: Collection[str] = (),
-) -> tuple[Problem, ...]:
-    """Everything that the rules find in a document, in the order of its source.
-
-    `only` and `ignore` name rules; an empty `only` means all of them.
-    """
-    rows = [row for row in RULES if (not only or row.name in only) and row.name not in ignore]
-    return in_order(problem for row in rows for problem in row.apply(document, project))
+def check_document(document: Document, project: Project) -> tuple[Problem, ...]:
+    """Everything that the rules find in a document, in the order of its source."""
+    return in_order(problem for row in RULES for problem in row.apply(document, project))
 
 
 @dataclass(frozen=True, slots=True)

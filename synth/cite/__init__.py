@@ -7,9 +7,9 @@ from dataclasses import replace
 from synth.cite.items import for_processor
 from synth.cite.pandoc import Processed, process
 from synth.cite.placement import place_citations
-from synth.cite.styles import is_numeric, style_path
 from synth.document import CitationItem, CitedDocument, Document, Text
 from synth.model import CslItem, Project
+from synth.styles import is_numeric, style_path
 
 
 def cite(document: Document, project: Project, style: str, locale: str) -> CitedDocument:
@@ -78,6 +78,3 @@ def _located(item: CitationItem, project: Project) -> CitationItem:
     named = label == "section" and not value[0].isdigit()
     place = f"‘{value}’" if named else f"{{{label} {value}}}"
     return replace(item, suffix=f", {place}{item.suffix}")
-
-
-__all__ = ["cite", "style_path"]

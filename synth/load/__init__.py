@@ -158,7 +158,7 @@ class _Reading:
                 value, file = self.shaped(Audience, path)
                 if value is not None:
                     found[path.parent.name] = value
-                    self.problems += link_audience(value, file, frameworks)
+                    self.problems += link_audience(value, file, frameworks, self.root)
         return found
 
     def references(self) -> Mapping[str, Reference]:
@@ -257,7 +257,7 @@ class _Reading:
             if (brief := self._brief(path, folder)) is not None
         ]
         for brief in briefs:
-            self.problems += link_brief(brief, audiences)
+            self.problems += link_brief(brief, audiences, self.root)
         return series, tuple(briefs)
 
     def _brief(self, path: Path, folder: Path) -> Brief | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path as FilePath
 
 from synth.load.yaml_file import Path, YamlFile
 from synth.model import (
@@ -15,7 +16,8 @@ from synth.model import (
     Reference,
     Vocabulary,
 )
-from synth.problems import Problem, did_you_mean, error
+from synth.problems import Place, Problem, ProjectError, did_you_mean, error
+from synth.styles import style_path
 
 
 def unknown(rule: str, what: str, word: str, known: Collection[str], hint: str) -> Problem:
@@ -120,22 +122,50 @@ def _unknown_term(kind: str, word: str, known: list[str]) -> Problem:
     )
 
 
-def link_brief(brief: Brief, audiences: Mapping[str, Audience]) -> Iterator[Problem]:
-    """Audiences that a brief names and no folder holds."""
+def link_brief(
+    brief: Brief, audiences: Mapping[str, Audience], root: FilePath
+) -> Iterator[Problem]:
+    """Names in a brief's head that nothing defines: audiences, a style, a locale."""
     for name in brief.audiences:
         if name not in audiences:
             yield unknown(
                 "unknown-audience", "audience", name, audiences,
                 f"Known: {', '.join(sorted(audiences))}. Each is a folder of templates/.",
             ).at(brief.places["audience"])  # fmt: skip
+    if brief.head.style is not None:
+        yield from _style(brief.head.style, root, brief.places["style"])
+    if brief.head.locale is not None:
+        yield from _locale(brief.head.locale, brief.places["locale"])
 
 
 def link_audience(
-    audience: Audience, file: YamlFile, frameworks: Mapping[str, Framework]
+    audience: Audience, file: YamlFile, frameworks: Mapping[str, Framework], root: FilePath
 ) -> Iterator[Problem]:
-    """A framework that an audience shows and no file defines."""
+    """Names in an audience's file that nothing defines: its framework, style and locale."""
+    yield from _style(audience.style, root, file.place(("style",)))
+    yield from _locale(audience.locale, file.place(("locale",)))
     if audience.framework is not None and audience.framework not in frameworks:
         yield unknown(
             "unknown-framework", "framework", audience.framework, frameworks,
             f"Known: {', '.join(sorted(frameworks))}.",
         ).at(file.place(("framework",)))  # fmt: skip
+
+
+def _style(style: str, root: FilePath, place: Place) -> Iterator[Problem]:
+    try:
+        style_path(style, root)
+    except ProjectError as fault:
+        message, _, hint = str(fault).partition("\n")
+        yield error("unknown-style", message, place, hint.strip() or None)
+
+
+def _locale(locale: str, place: Place) -> Iterator[Problem]:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        Locale.parse(locale.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        yield error(
+            "unknown-locale", f'no locale is called "{locale}"', place,
+            "Use a language and a country: en-GB, cy-GB, fr-FR.",
+        )  # fmt: skip

@@ -1,0 +1,52 @@
+"""Many briefs at once, each in a process of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
+from pathlib import Path
+
+from synth.build import Built, Task, build_task
+from synth.model import Project
+
+
+def default_jobs(count: int) -> int:
+    """How many processes are worth starting for some tasks: at most one a processor."""
+    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return max(1, min(count, available or 1))
+
+
+def build_many(
+    project: Project,
+    tasks: Sequence[Task],
+    formats: Sequence[str],
+    out: Path,
+    *,
+    draft: bool = False,
+    jobs: int = 1,
+    done: Callable[[Built], None] = lambda _: None,
+) -> tuple[Built, ...]:
+    """What became of each task, in their order; `done` is told of each as it ends.
+
+    Raises what `build_task` raises.
+    """
+    if jobs <= 1 or len(tasks) <= 1:
+        return tuple(_told(build_task(project, task, formats, out, draft=draft), done)
+                     for task in tasks)  # fmt: skip
+    with ProcessPoolExecutor(min(jobs, len(tasks)), get_context("spawn")) as pool:
+        waiting = {
+            pool.submit(build_task, project, task, formats, out, draft=draft): task
+            for task in tasks
+        }
+        found = {
+            waiting[future]: _told(future.result(), done) for future in as_completed(waiting)
+        }
+    return tuple(found[task] for task in tasks)
+
+
+def _told(built: Built, done: Callable[[Built], None]) -> Built:
+    done(built)
+    return built
+

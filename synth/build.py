@@ -1,0 +1,220 @@
+"""The pipeline, from a project to finished briefings. Read this file first.
+
+    project   = load(root)                           read, validate, link; project.problems
+    selection = select(project, brief)               findings in and out, each with its reason
+    document  = compose(project, brief, audience, …)  Jinja, then Markdown, then claims
+    problems  = check(document, project)             an error stops the brief
+    cited     = cite(document, project, style, …)     CSL
+    artefact  = render(cited, project, format)       with its manifest inside
+    problems += verify(artefact)                     read back what was made
+
+Only then is the file written, whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from synth.check import Coverage, check_document, coverage
+from synth.cite import cite
+from synth.compose import compose
+from synth.document import Document
+from synth.model import Brief, Project
+from synth.output import write_whole
+from synth.problems import Problem, ProjectError, did_you_mean, has_errors, in_order
+from synth.render import FORMATS, Artefact, render
+from synth.selection import select
+from synth.verify import verify_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One brief for one audience."""
+
+    brief: str
+    audience: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the checks say of one brief for one audience."""
+
+    task: Task
+    coverage: Coverage
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What became of one brief: the files written, none after an error."""
+
+    task: Task
+    coverage: Coverage
+    paths: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def path(self) -> Path:
+        """The first file. Raises ProjectError, with the problems, when none was written."""
+        if not self.paths:
+            raise ProjectError("\n".join(str(problem) for problem in self.problems))
+        return self.paths[0]
+
+
+def build(
+    project: Project,
+    *briefs: str,
+    audiences: Collection[str] = (),
+    formats: Sequence[str] = ("html", "pdf"),
+    out: Path = Path("out"),
+    draft: bool = False,
+) -> tuple[Built, ...]:
+    """Builds briefs, all of them when none is named, and writes those without errors.
+
+    A `draft` is written with its problems listed. Raises ProjectError for a name that nothing
+    has, ToolError when a program is missing, OutputError when a file cannot be written.
+    """
+    wanted = tasks(project, briefs, audiences)
+    return tuple(build_task(project, task, formats, out, draft=draft) for task in wanted)
+
+
+def check(
+    project: Project,
+    *briefs: str,
+    audiences: Collection[str] = (),
+) -> tuple[Problem, ...]:
+    """Every problem of the project and of its briefs, or of the briefs that are named."""
+    checked = [check_task(project, task) for task in tasks(project, briefs, audiences)]
+    return in_order([*project.problems, *(each for one in checked for each in one.problems)])
+
+
+def tasks(
+    project: Project, names: Sequence[str], audiences: Collection[str] = ()
+) -> tuple[Task, ...]:
+    """The briefs that are named, each with its audiences.
+
+    A name is `series/brief`, a brief alone, a whole series, or the path of a brief's file.
+    Raises ProjectError for a name that nothing has.
+    """
+    chosen = [brief for name in names for brief in _named(project, name)] or list(project.briefs)
+    found = [
+        Task(brief.id, audience)
+        for brief in {brief.id: brief for brief in chosen}.values()
+        for audience in brief.audiences
+        if audience in project.audiences and (not audiences or audience in audiences)
+    ]
+    for audience in audiences:
+        if audience not in {task.audience for task in found}:
+            known = sorted({task.audience for task in tasks(project, names)})
+            raise ProjectError(
+                f'no brief is for the audience "{audience}"{did_you_mean(audience, known)}\n'
+                f"    These are: {', '.join(known)}."
+            )
+    return tuple(found)
+
+
+def _named(project: Project, name: str) -> list[Brief]:
+    path = name.removeprefix("./").removesuffix("/")
+    found = [
+        brief
+        for brief in project.briefs
+        if path in (brief.id, brief.name, brief.path, brief.series, f"briefs/{brief.series}")
+    ]
+    if not found and not any(problem.place and problem.place.file == path
+                             for problem in project.problems):  # fmt: skip
+        known = [brief.id for brief in project.briefs]
+        raise ProjectError(
+            f'no brief is called "{name}"{did_you_mean(name, known)}\n'
+            f"    These are: {', '.join(known) or 'none'}."
+        )
+    return found
+
+
+def check_task(project: Project, task: Task) -> Checked:
+    """The problems of one brief for one audience, those of the project aside."""
+    document = _document(project, task)
+    problems = in_order([*document.problems, *check_document(document, project)])
+    return Checked(task, coverage(document, project), problems)
+
+
+def build_task(
+    project: Project, task: Task, formats: Sequence[str], out: Path, *, draft: bool = False
+) -> Built:
+    """One brief in every format, written when no problem stops it."""
+    document = _document(project, task)
+    problems = [
+        *_bearing(project, task, document),
+        *document.problems,
+        *check_document(document, project),
+    ]
+    covered = coverage(document, project)
+    if has_errors(problems) and not draft:
+        return Built(task, covered, (), in_order(problems))
+    cited = cite(document, project, document.style, document.locale)
+    files: list[tuple[Path, Artefact]] = []
+    for format in formats:
+        path = out / _file_name(project, task, format)
+        artefact = render(cited, project, format, in_order(problems) if draft else None)
+        problems += artefact.problems
+        if artefact.data and not draft:
+            problems += verify_bytes(artefact.data, f".{format}", path.as_posix()).problems
+        files.append((path, artefact))
+    if has_errors(problems) and not draft:
+        return Built(task, covered, (), in_order(problems))
+    written = [(path, artefact.data) for path, artefact in files if artefact.data]
+    for path, data in written:
+        write_whole(path, data)
+    return Built(task, covered, tuple(path for path, _ in written), in_order(problems))
+
+
+def _document(project: Project, task: Task) -> Document:
+    brief = project.brief(task.brief)
+    assert brief is not None
+    return compose(project, brief, task.audience, None, select(project, brief).included)
+
+
+def _file_name(project: Project, task: Task, format: str) -> Path:
+    """`<series>/<brief>.<format>`, with the audience where a brief has several."""
+    brief = project.brief(task.brief)
+    assert brief is not None
+    several = f"--{task.audience}" if len(brief.audiences) > 1 else ""
+    return Path(f"{brief.id}{several}.{format}")
+
+
+def _bearing(project: Project, task: Task, document: Document) -> Iterator[Problem]:
+    """The project's problems that bear on a brief.
+
+    Not those of other briefs, of other audiences, or of records that it does not cite.
+    """
+    cited = {item.reference for citation in document.citations() for item in citation.items}
+    records = {
+        evidence.place.file
+        for evidence in project.evidence.values()
+        if evidence.reference not in cited
+    }
+    brief = project.brief(task.brief)
+    assert brief is not None
+    own = (brief.path, f"briefs/{brief.series}/series.yaml")
+    for problem in project.problems:
+        file = problem.place.file if problem.place else ""
+        other_brief = file.startswith("briefs/") and file not in own
+        other_audience = file.startswith("templates/") and not file.startswith(
+            (f"templates/{task.audience}/", "templates/base/")
+        )
+        if not (other_brief or other_audience or file in records):
+            yield problem
+
+
+__all__ = [
+    "FORMATS",
+    "Built",
+    "Checked",
+    "Task",
+    "build",
+    "build_task",
+    "check",
+    "check_task",
+    "tasks",
+]
