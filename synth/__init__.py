@@ -1,9 +1,9 @@
 """synth: policy briefings in which every claim leads to its evidence.
 
-    project = synth.load(Path("."))
-    problems = synth.check(project)
-    built = synth.build(project, "series/brief", out=Path("out"))
-    reading = synth.verify(built[0].path)
+project = synth.load(Path("."))
+problems = synth.check(project)
+built = synth.build(project, "series/brief", out=Path("out"))
+reading = synth.verify(built[0].path)
 """
 
 from __future__ import annotations

@@ -40,13 +40,10 @@ def build_many(
             pool.submit(build_task, project, task, formats, out, draft=draft): task
             for task in tasks
         }
-        found = {
-            waiting[future]: _told(future.result(), done) for future in as_completed(waiting)
-        }
+        found = {waiting[future]: _told(future.result(), done) for future in as_completed(waiting)}
     return tuple(found[task] for task in tasks)
 
 
 def _told(built: Built, done: Callable[[Built], None]) -> Built:
     done(built)
     return built
-

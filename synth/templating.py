@@ -42,7 +42,7 @@ def environment(folders: Sequence[Path], *, autoescape: bool, **options: Any) ->
 
 def calling_line() -> int | None:
     """The line of the template that is calling, seen from a function that a template called."""
-    frame: FrameType | None = sys._getframe(1)
+    frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - the documented way to the caller
     while frame is not None:
         template = frame.f_globals.get("__jinja_template__")
         if template is not None:
@@ -82,7 +82,9 @@ def template_problem(fault: Exception, name: str, file: str) -> Problem:
         case UndefinedError():
             return error("undefined-name", f"{fault.message}", place)
         case SecurityError():
-            return error("template-refused", f"the template may not do this: {fault.message}", place)
+            return error(
+                "template-refused", f"the template may not do this: {fault.message}", place
+            )
         case OverflowError():
             return error(
                 "template-failed", f"the text grows beyond {MAX_OUTPUT:,} characters", place,

@@ -104,9 +104,7 @@ def rated(evidence: Evidence, framework_id: str, project: Project) -> Rated:
     )
 
 
-def rated_together(
-    evidence: Sequence[Evidence], framework_id: str, project: Project
-) -> Rated:
+def rated_together(evidence: Sequence[Evidence], framework_id: str, project: Project) -> Rated:
     """The rating of a statement that rests on several findings: the lowest that any of them has.
 
     A finding that has no rating does not count, unless none has one.

@@ -113,12 +113,13 @@ def _run(
                 env={"PATH": os.environ.get("PATH", ""), "HOME": folder, "LC_ALL": "C.UTF-8"},
             )  # fmt: skip
         except subprocess.TimeoutExpired as fault:
-            raise ToolError(f"pandoc took longer than {TIMEOUT} s to print the citations") from fault
+            raise ToolError(
+                f"pandoc took longer than {TIMEOUT} s to print the citations"
+            ) from fault
         except (OSError, subprocess.CalledProcessError) as fault:
             told = getattr(fault, "stderr", b"") or b""
-            raise ToolError(
-                f"pandoc could not print the citations: {told.decode(errors='replace').strip() or fault}"
-            ) from fault
+            reason = told.decode(errors="replace").strip() or fault
+            raise ToolError(f"pandoc could not print the citations: {reason}") from fault
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
 
@@ -192,7 +193,8 @@ def _inlines(nodes: Sequence[Mapping[str, Any]]) -> tuple[Inline, ...]:
 
 
 def _inline(node: Mapping[str, Any]) -> tuple[Inline, ...]:
-    kind, content = node["t"], node.get("c")
+    kind: str = node["t"]
+    content: Any = node.get("c", "")
     match kind:
         case "Str":
             return (Text(content),)

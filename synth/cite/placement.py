@@ -21,7 +21,9 @@ def place_citations(
 
     def visit(run: tuple[Inline, ...]) -> tuple[Inline, ...]:
         nodes = [
-            replace(node, children=visit(node.children)) if isinstance(node, Claim | Styled) else node
+            replace(node, children=visit(node.children))
+            if isinstance(node, Claim | Styled)
+            else node
             for node in run
         ]
         for index, node in enumerate(nodes):

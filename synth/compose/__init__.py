@@ -9,9 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import Any
 
-from jinja2 import ChoiceLoader, DictLoader, TemplateError, nodes
+from jinja2 import ChoiceLoader, DictLoader, nodes
 from jinja2.meta import find_undeclared_variables
 
 from synth.compose.citations import Library
@@ -31,11 +30,9 @@ from synth.document import (
     Link,
     ListBlock,
     Paragraph,
-    Quote,
     Rating,
     Section,
     Styled,
-    Table,
     Text,
     map_runs,
     walk,
@@ -75,9 +72,7 @@ def compose(
     whole = _numbered(_rated(blocks.blocks(), reader), project)
     problems += _picture_problems(whole, project, start)
     problems += _link_problems(whole, start)
-    return replace(
-        empty, blocks=whole, sentences=tuple(blocks.sentences), problems=tuple(problems)
-    )
+    return replace(empty, blocks=whole, sentences=tuple(blocks.sentences), problems=tuple(problems))
 
 
 def _rendered(
@@ -93,9 +88,7 @@ def _rendered(
         return None, problems
     body = _body(brief)
     problems += _raw_html(body, brief)
-    sandbox = environment(
-        project.template_folders, autoescape=False, extensions=[MarkingExtension]
-    )
+    sandbox = environment(project.template_folders, autoescape=False, extensions=[MarkingExtension])
     assert sandbox.loader is not None
     sandbox.loader = ChoiceLoader([DictLoader({brief.path: body}), sandbox.loader])
     sandbox.marks = marks  # type: ignore[attr-defined]
@@ -106,9 +99,7 @@ def _rendered(
             return None, [*problems, *undeclared]
         template = sandbox.get_template(brief.path)
         text = render_bounded(template.generate)
-    except TemplateError as fault:
-        return None, [*problems, *names.problems, template_problem(fault, brief.path, brief.path)]
-    except Exception as fault:  # a template can raise anything; the writer is told the line
+    except Exception as fault:  # noqa: BLE001 - a template can raise anything
         return None, [*problems, *names.problems, template_problem(fault, brief.path, brief.path)]
     return text.lstrip("\n"), [*problems, *names.problems]
 
@@ -157,9 +148,7 @@ def _undeclared(sandbox: Sandbox, body: str, brief: Brief) -> Iterator[Problem]:
 
 def _library(project: Project) -> Library:
     """What a citation may name, with the locator that a tie takes where it was read itself."""
-    locators = {
-        id: evidence.finding.locator for id, evidence in project.evidence.items()
-    }
+    locators = {id: evidence.finding.locator for id, evidence in project.evidence.items()}
     return Library(project.references, locators)
 
 

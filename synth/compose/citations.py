@@ -16,7 +16,9 @@ from synth.model import Locator, LocatorLabel
 from synth.problems import Place
 
 KEY = r"(?:\{[^{}\s]+\}|\w(?:\w|[:.#$%&\-+?<>~/](?=\w))*)"
-_ITEM = re.compile(rf"(?P<before>(?:.*?[\s({MARK[1:-1]}])??)(?P<minus>-?)(?P<mark>{MARK}?)@(?P<key>{KEY})", re.S)
+_ITEM = re.compile(
+    rf"(?P<before>(?:.*?[\s({MARK[1:-1]}])??)(?P<minus>-?)(?P<mark>{MARK}?)@(?P<key>{KEY})", re.S
+)
 NARRATIVE = (
     rf"(?:(?<=[\s(;,\"'“‘*_—–-])|^|(?={MARK}))(?P<minus>-?)(?P<mark>{MARK}?)@(?P<key>{KEY})"
     rf"(?P<more>[ \t]*\[(?P<inside>[^\[\]]*)\](?![(\[{{:]))?"
@@ -26,7 +28,7 @@ BRACKETED = r"\[(?P<items>(?=[^\[\]]*@)(?:[^\[\]]|\[[^\[\]]*\])*)\](?![(\[{:])"
 LOCATOR_TERMS: dict[str, LocatorLabel] = {
     "p": "page", "pp": "page", "page": "page", "pages": "page",
     "ch": "chapter", "chap": "chapter", "chapter": "chapter", "chapters": "chapter",
-    "sec": "section", "secs": "section", "section": "section", "sections": "section", "§": "section",
+    "sec": "section", "secs": "section", "section": "section", "sections": "section", "§": "section",  # noqa: E501
     "fig": "figure", "figs": "figure", "figure": "figure", "figures": "figure",
     "tbl": "table", "table": "table", "tables": "table",
     "para": "paragraph", "paras": "paragraph", "paragraph": "paragraph", "paragraphs": "paragraph",

@@ -28,13 +28,15 @@ from synth.document import (
 )
 from synth.problems import Place
 
-TOKEN = "\N{OBJECT REPLACEMENT CHARACTER}"
+STAND_IN = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands for a citation or another object, so that each is one character long."""
 
 _MARK = re.compile(MARK)
-_CITED_STOP = re.compile(rf"[.!?][\"”’')]*\s?{TOKEN}+(?:\s+|$)")
-_TAIL = re.compile(rf"(?:\s*{TOKEN})+\s*[.!?;:,]*[\"”’')]*\s*$")
-_ABBREVIATION = re.compile(r"\b(?:approx|c|ca|cf|eds?|et al|fig|no|nos|pp?|para|vol|vs)\.\s*$", re.I)
+_CITED_STOP = re.compile(rf"[.!?][\"”’')]*\s?{STAND_IN}+(?:\s+|$)")
+_TAIL = re.compile(rf"(?:\s*{STAND_IN})+\s*[.!?;:,]*[\"”’')]*\s*$")
+_ABBREVIATION = re.compile(
+    r"\b(?:approx|c|ca|cf|eds?|et al|fig|no|nos|pp?|para|vol|vs)\.\s*$", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def claims_in(
         wrapped = _wrap(part, marks, place)
         result += wrapped
         cited = any(isinstance(node, Citation) for node in walk(part))
-        words = fold(text[span.start : span.end].replace(TOKEN, ""))
+        words = fold(text[span.start : span.end].replace(STAND_IN, ""))
         if words:
             sentences.append(Sentence(words, place, cited))
     return tuple(result), sentences
@@ -75,20 +77,18 @@ def _wrap(part: tuple[Inline, ...], marks: Marks, place: Place) -> tuple[Inline,
     if not citations:
         return part
     if any(isinstance(node, Claim) for node in walk(part)):
-        return _give_citations(part, citations, marks)
+        return _give_citations(part, marks)
     text = flat(part)
     tail = _TAIL.search(text)
     end = tail.start() if tail else len(text.rstrip())
-    start = len(text) - len(text.lstrip(f" \n\t{TOKEN}"))
+    start = len(text) - len(text.lstrip(f" \n\t{STAND_IN}"))
     if start >= end:
         start, end = 0, len(text)
     body = Claim("", "finding", cut(part, _Span(start, end)), citations, place)
     return (*cut(part, _Span(0, start)), body, *cut(part, _Span(end, len(text))))
 
 
-def _give_citations(
-    part: tuple[Inline, ...], citations: tuple[Citation, ...], marks: Marks
-) -> tuple[Inline, ...]:
+def _give_citations(part: tuple[Inline, ...], marks: Marks) -> tuple[Inline, ...]:
     """Claims that the writer narrowed take the citations inside them, or else those that follow."""
     result: list[Inline] = []
     for index, node in enumerate(part):
@@ -130,9 +130,9 @@ def _continues(before: str, after: str) -> bool:
     following = after.lstrip()
     if _ABBREVIATION.search(before) or not before.strip():
         return True
-    if not following or following.startswith(TOKEN) and not following.strip(f"{TOKEN} .!?"):
+    if not following or (following.startswith(STAND_IN) and not following.strip(f"{STAND_IN} .!?")):
         return True
-    if following.startswith(TOKEN):
+    if following.startswith(STAND_IN):
         return True
     return following[0].islower() or following[0] in ".,;:)"
 
@@ -153,7 +153,7 @@ def _flat(node: Inline) -> str:
         case Citation() if node.narrative:
             return "X"
         case Citation() | Image() | Rating() | Weight():
-            return TOKEN
+            return STAND_IN
 
 
 def cut(nodes: tuple[Inline, ...], span: _Span) -> tuple[Inline, ...]:

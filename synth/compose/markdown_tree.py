@@ -102,7 +102,7 @@ class _Pattern(InlineProcessor):
         super().__init__(pattern, md)
         self.build = build
 
-    def handleMatch(  # type: ignore[override]
+    def handleMatch(
         self, m: re.Match[str], data: str
     ) -> tuple[Element | None, int | None, int | None]:
         built = self.build(m)

@@ -43,7 +43,9 @@ class Marks:
 
     def mark(self, text: str, file: str, line: int, column: int) -> str:
         """The text with a mark before each word; it starts at this line and column of the file."""
-        starts = [match.start() for match in _WORD_START.finditer(text) if match["word"] is not None]
+        starts = [
+            match.start() for match in _WORD_START.finditer(text) if match["word"] is not None
+        ]
         pieces: list[str] = []
         done = 0
         at_line, line_start = line, 1 - column
@@ -110,12 +112,12 @@ def _mark_data(source: str, name: str, environment: Environment, marks: Marks) -
     """Marks what lies between Jinja's tags, found with Jinja's own lexer."""
     pieces: list[str] = []
     position = 0
-    for _line, token, value in environment.lexer.tokeniter(source, name):
+    for _line, kind, value in environment.lexer.tokeniter(source, name):
         start = source.find(value, position)
         if start < 0:
             continue
         end = start + len(value)
-        if token == "data":
+        if kind == "data":
             gap = source[position:start]
             line = source.count("\n", 0, start) + 1
             column = start - source.rfind("\n", 0, start)

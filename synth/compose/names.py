@@ -99,4 +99,3 @@ class BriefNames:
     def _report(self, rule: str, message: str, hint: str | None = None) -> None:
         place = Place(self.brief.path, calling_line())
         self.problems.append(error(rule, message, place, hint))
-

@@ -152,7 +152,7 @@ class TreeReader:
             return (Weight(findings),)
         children = self._inlines(element)
         if "claim" in classes:
-            kind = next((KINDS[name] for name in classes if name in KINDS), "finding")
+            kind = next((KINDS[name] for name in classes if name in KINDS), KINDS["finding"])
             return (Claim("", kind, children, (), self._place(element)),)
         return children
 
@@ -258,6 +258,13 @@ def _round_quotes(text: str, before: str) -> str:
     return whole.replace("'", "’").replace('"', "”")[len(before) :]
 
 
+def _closed(section: tuple[Heading, str, list[Block]] | None) -> list[Block]:
+    if section is None:
+        return []
+    heading, role, inner = section
+    return [Section(heading, tuple(inner), role)]
+
+
 def _sections(blocks: list[tuple[Block, str]]) -> tuple[Block, ...]:
     """The blocks with each level-2 heading and what follows it made one section.
 
@@ -269,10 +276,8 @@ def _sections(blocks: list[tuple[Block, str]]) -> tuple[Block, ...]:
         starts = block is None or (isinstance(block, Heading) and block.level <= 2)
         in_points = open_section is not None and open_section[1] == KEY_POINTS
         if starts or (in_points and not isinstance(block, ListBlock)):
-            if open_section is not None:
-                heading, section_role, inner = open_section
-                result.append(Section(heading, tuple(inner), section_role))
-                open_section = None
+            result += _closed(open_section)
+            open_section = None
         if isinstance(block, Heading) and block.level <= 2:
             open_section = (replace(block, level=2), role, [])
         elif block is not None and open_section is not None:
@@ -282,4 +287,4 @@ def _sections(blocks: list[tuple[Block, str]]) -> tuple[Block, ...]:
     return tuple(result)
 
 
-__all__ = ["TreeReader", "fold", "Citation"]
+__all__ = ["Citation", "TreeReader", "fold"]

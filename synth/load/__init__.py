@@ -117,7 +117,11 @@ class _Reading:
                 raise ProjectError(f"{folder}: more than {MAX_FILES:,} files")
             if not path.resolve().is_relative_to(folder.resolve()):
                 self.problems.append(
-                    error("outside-project", "the file leads out of its folder", Place(self.name(path)))
+                    error(
+                        "outside-project",
+                        "the file leads out of its folder",
+                        Place(self.name(path)),
+                    )
                 )
             elif path.is_file():
                 yield path

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import bibtexparser
 from bibtexparser.middlewares.interpolate import ResolveStringReferencesMiddleware
-from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
+from bibtexparser.middlewares.names import (
+    parse_single_name_into_parts,
+    split_multiple_persons_names,
+)
 from bibtexparser.model import (
     DuplicateBlockKeyBlock,
     DuplicateFieldKeyBlock,
@@ -140,7 +143,7 @@ def _failed(block: ParsingFailedBlock, name: str) -> Problem:
 
 
 def _reference(entry: Entry, name: str) -> tuple[Reference | None, list[Problem]]:
-    place = Place(name, entry.start_line + 1, 1)
+    place = Place(name, (entry.start_line or 0) + 1, 1)
     if not entry.key:
         return None, [error("bibtex-syntax", f"this @{entry.entry_type} has no key", place)]
     problems: list[Problem] = []
@@ -157,17 +160,7 @@ def _reference(entry: Entry, name: str) -> tuple[Reference | None, list[Problem]
     item: dict[str, Any] = {"id": entry.key, "type": TYPES.get(kind, "document")}
     values = {field.key.lower(): str(field.value) for field in entry.fields}
     for field, raw in values.items():
-        bare = _unwrap(raw)
-        if field in NAMES:
-            item[NAMES[field]] = _names(bare)
-        elif field == "title":
-            item["title"] = _title(bare, values.get("subtitle"))
-        elif field in TITLES:
-            item[FIELDS[field]] = _title(bare, None)
-        elif field == "number":
-            item[_number_field(item["type"])] = _text(bare, field)
-        elif field in FIELDS:
-            item.setdefault(FIELDS[field], _text(bare, field))
+        _fill(item, field, _unwrap(raw), values)
     if "page" in item:
         item["page"] = re.sub(r"\s*(--+|–)\s*", "-", item["page"])
     if kind in ("phdthesis", "mastersthesis"):
@@ -179,10 +172,28 @@ def _reference(entry: Entry, name: str) -> tuple[Reference | None, list[Problem]
     return Reference(entry.key, item, place), problems
 
 
+def _fill(item: dict[str, Any], field: str, bare: str, values: Mapping[str, str]) -> None:
+    """Puts a field of the entry into the item, under its name in CSL."""
+    if field in NAMES:
+        item[NAMES[field]] = _names(bare)
+    elif field == "title":
+        item["title"] = _title(bare, values.get("subtitle"))
+    elif field in TITLES:
+        item[FIELDS[field]] = _title(bare, None)
+    elif field == "number":
+        item[_number_field(item["type"])] = _text(bare, field)
+    elif field in FIELDS:
+        item.setdefault(FIELDS[field], _text(bare, field))
+
+
 def _number_field(type_: str) -> str:
     if type_ in ("article-journal", "periodical"):
         return "issue"
-    return "number" if type_ in ("report", "patent", "standard", "legislation") else "collection-number"
+    return (
+        "number"
+        if type_ in ("report", "patent", "standard", "legislation")
+        else "collection-number"
+    )
 
 
 def _unwrap(value: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar, cast, get_type_hints
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 from pydantic_core import ErrorDetails
@@ -50,8 +50,7 @@ for _shape in _SHAPES:
 
 
 @cache
-def adapter(shape: type[T]) -> TypeAdapter[T]:
-    """The validator of a shape."""
+def _adapter(shape: Any) -> TypeAdapter[Any]:
     return TypeAdapter(shape)
 
 
@@ -66,19 +65,18 @@ def fit(shape: type[T], file: YamlFile) -> tuple[T | None, list[Problem]]:
             )
         ]
     try:
-        return adapter(shape).validate_json(json.dumps(file.data)), []
+        value: T = _adapter(cast(Any, shape)).validate_json(json.dumps(file.data))
+        return value, []
     except ValidationError as invalid:
         return None, _problems(shape, file, invalid.errors(include_url=False))
 
 
 def schema(shape: type) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a shape, for editors."""
-    return adapter(shape).json_schema(by_alias=True)
+    return _adapter(shape).json_schema(by_alias=True)
 
 
-def _problems(
-    shape: type, file: YamlFile, faults: Iterable[ErrorDetails]
-) -> list[Problem]:
+def _problems(shape: type, file: YamlFile, faults: Iterable[ErrorDetails]) -> list[Problem]:
     """One problem for each place: the branches of a union are one fault, not several."""
     found: dict[tuple[Path, str], Problem] = {}
     for fault in faults:
@@ -149,7 +147,9 @@ def _wrong_value(file: YamlFile, path: Path, fault: ErrorDetails) -> Problem:
 
 
 def _nearest_choice(value: str, choices: str) -> str:
-    return did_you_mean(value, [part.strip("'") for part in choices.replace(" or ", ", ").split(", ")])
+    return did_you_mean(
+        value, [part.strip("'") for part in choices.replace(" or ", ", ").split(", ")]
+    )
 
 
 def _keys_at(shape: type, path: Path) -> set[str]:

@@ -16,14 +16,24 @@ def read_text(path: Path, name: str) -> tuple[str | None, Source | None, list[Pr
     """The file's text (UTF-8, line ends made \\n) and fingerprint, or what is wrong with it."""
     try:
         if path.stat().st_size > MAX_BYTES:
-            return None, None, [
-                error("unreadable-file", f"the file is larger than {MAX_BYTES:,} bytes", Place(name))
-            ]
+            return (
+                None,
+                None,
+                [
+                    error(
+                        "unreadable-file",
+                        f"the file is larger than {MAX_BYTES:,} bytes",
+                        Place(name),
+                    )
+                ],
+            )
         raw = path.read_bytes()
     except OSError as fault:
-        return None, None, [
-            error("unreadable-file", f"the file cannot be read: {fault.strerror}", Place(name))
-        ]
+        return (
+            None,
+            None,
+            [error("unreadable-file", f"the file cannot be read: {fault.strerror}", Place(name))],
+        )
     source = Source(name, hashlib.sha256(raw).hexdigest())
     try:
         text = raw.decode("utf-8-sig")
@@ -31,18 +41,24 @@ def read_text(path: Path, name: str) -> tuple[str | None, Source | None, list[Pr
         before = raw[: fault.start]
         line = before.count(b"\n") + 1
         column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
-        return None, source, [
-            error(
-                "not-utf-8",
-                f"this byte (0x{raw[fault.start]:02x}) is not UTF-8 text",
-                Place(name, line, column),
-                'Save the file again with the encoding "UTF-8"; every text editor can.',
-            )
-        ]
+        return (
+            None,
+            source,
+            [
+                error(
+                    "not-utf-8",
+                    f"this byte (0x{raw[fault.start]:02x}) is not UTF-8 text",
+                    Place(name, line, column),
+                    'Save the file again with the encoding "UTF-8"; every text editor can.',
+                )
+            ],
+        )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        return None, source, [
-            error("not-utf-8", "the file holds a NUL byte: it is no text", Place(name, line, 1))
-        ]
+        return (
+            None,
+            source,
+            [error("not-utf-8", "the file holds a NUL byte: it is no text", Place(name, line, 1))],
+        )
     return text, source, []

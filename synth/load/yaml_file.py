@@ -65,11 +65,12 @@ def read_yaml(text: str, name: str, first_line: int = 1) -> tuple[YamlFile, list
         for event in yaml.parse(text, Loader=_Loader):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 mark = event.start_mark
+                line, column = (mark.line, mark.column) if mark else (0, 0)
                 return YamlFile(name, None, {}, {}), [
                     error(
                         "yaml-syntax",
                         "anchors (&) and aliases (*) are not used in these files",
-                        Place(name, mark.line + 1 + offset, mark.column + 1),
+                        Place(name, line + 1 + offset, column + 1),
                         "Write the value out, or put quotes round text that starts with & or *.",
                     )
                 ]
@@ -88,7 +89,7 @@ def read_yaml(text: str, name: str, first_line: int = 1) -> tuple[YamlFile, list
 class _Loader(yaml.CSafeLoader):
     """The fast loader, with the implicit types of YAML 1.2's core schema (section 10.3)."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
+    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}  # type: ignore[misc]
 
 
 for _tag, _pattern, _first in (
@@ -97,7 +98,7 @@ for _tag, _pattern, _first in (
     ("int", r"[-+]?[0-9]+", "-+0123456789"),
     ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", "-+.0123456789"),
 ):
-    _Loader.add_implicit_resolver(  # type: ignore[no-untyped-call]
+    _Loader.add_implicit_resolver(
         f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_pattern})$"), [*_first, ""]
     )
 
@@ -191,7 +192,7 @@ def _syntax_problem(fault: yaml.YAMLError, name: str, offset: int) -> Problem:
     mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
     place = Place(name, mark.line + 1 + offset, mark.column + 1) if mark else Place(name, 1, 1)
     what = getattr(fault, "problem", None) or "the text cannot be read as YAML"
-    if "\\t" in what or "cannot start any token" in what and "'\t'" in what or "tab" in what:
+    if "\\t" in what or ("cannot start any token" in what and "'\t'" in what) or "tab" in what:
         return error(
             "yaml-syntax",
             "a tab stands where YAML wants spaces",

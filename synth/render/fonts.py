@@ -38,16 +38,18 @@ class Face:
         return Path(spec.origin).parent / "files" / self.file
 
 
+_FILES: tuple[tuple[str, int, Literal["normal", "italic"]], ...] = (
+    ("Regular.otf", 400, "normal"),
+    ("It.otf", 400, "italic"),
+    ("Semibold.otf", 600, "normal"),
+    ("SemiboldIt.otf", 600, "italic"),
+)
+
 FACES: tuple[Face, ...] = tuple(
     Face(f"Source {kind} Pro", f"font_source_{kind.lower()}_pro", f"Source{kind}Pro-{file}", w, s)
     for kind in ("Serif", "Sans")
-    for file, w, s in (
-        ("Regular.otf", 400, "normal"),
-        ("It.otf", 400, "italic"),
-        ("Semibold.otf", 600, "normal"),
-        ("SemiboldIt.otf", 600, "italic"),
-    )
-)  # type: ignore[arg-type]
+    for file, w, s in _FILES
+)
 
 
 def print_css() -> str:

@@ -117,7 +117,9 @@ class HtmlWriter:
             for block in section.blocks
         )
         head = Markup('<h2 id="{}"{}>{}</h2>').format(
-            heading.id, Markup(' class="over-table"') if wide else "", self.inlines(heading.children)
+            heading.id,
+            Markup(' class="over-table"') if wide else "",
+            self.inlines(heading.children),
         )
         if self.medium == "print" and notes:
             return Markup("{}\n{}").format(head, body)
@@ -164,7 +166,9 @@ class HtmlWriter:
         if not note:
             return words
         if self.medium == "print":
-            return Markup('<aside class="note"><span class="studies">{}</span></aside>\n{}').format(note, words)
+            return Markup('<aside class="note"><span class="studies">{}</span></aside>\n{}').format(
+                note, words
+            )
         return Markup(
             '<div class="with-notes">{}\n<details class="notes" open>'
             '<summary>What this rests on</summary>\n<div class="note" role="note">{}</div>'
@@ -182,24 +186,24 @@ class HtmlWriter:
         )
         names = [plain(cell) for cell in table.head]
         rows = Markup("\n").join(
-            Markup("<tr>{}</tr>").format(
-                Markup("").join(self._cells(row, names))
-            )
+            Markup("<tr>{}</tr>").format(Markup("").join(self._cells(row, names)))
             for row in table.rows
         )
         return Markup(
             '<div class="table-frame"{}><table>{}<thead><tr>{}</tr></thead>\n'
             "<tbody>\n{}\n</tbody></table></div>"
         ).format(
-            Markup(' tabindex="0" role="region" aria-label="{}"').format(plain(table.caption) or "Table")
+            Markup(' tabindex="0" role="region" aria-label="{}"').format(
+                plain(table.caption) or "Table"
+            )
             if self.medium == "web"
             else "",
-            caption, head, rows,
-        )  # fmt: skip
+            caption,
+            head,
+            rows,
+        )
 
-    def _cells(
-        self, row: Sequence[Sequence[Inline]], names: Sequence[str]
-    ) -> Iterator[Markup]:
+    def _cells(self, row: Sequence[Sequence[Inline]], names: Sequence[str]) -> Iterator[Markup]:
         for number, cell in enumerate(row):
             words = self.inlines(cell)
             if number == 0:
@@ -219,13 +223,8 @@ class HtmlWriter:
         match node:
             case Text(value):
                 return escape(value)
-            case Styled(role, children) if role in _ROLE_TAGS:
-                tag = Markup(_ROLE_TAGS[role])
-                return Markup("<{0}>{1}</{0}>").format(tag, self.inlines(children))
-            case Styled("quoted", children):
-                return Markup("“{}”").format(self.inlines(children))
             case Styled(role, children):
-                return Markup('<span class="{}">{}</span>').format(role, self.inlines(children))
+                return _styled(role, self.inlines(children))
             case Code(value):
                 return Markup("<code>{}</code>").format(value)
             case Link():
@@ -273,8 +272,7 @@ class HtmlWriter:
                 )
             case Styled(role, children):
                 inner = Markup("").join(self._printed(child, findings) for child in children)
-                tag = Markup(_ROLE_TAGS.get(role, "span"))
-                return Markup("<{0}>{1}</{0}>").format(tag, inner)
+                return _styled(role, inner)
             case _:
                 return self.inline(node)
 
@@ -319,9 +317,18 @@ class HtmlWriter:
         record = self.project.record_of(reference)
         mark = "second-hand" if record is not None and record.second_hand else "read"
         back = Markup(" ").join(
-            Markup('<a role="doc-backlink" href="#{0}" aria-label="Back to claim {1}">↑{1}</a>').format(
-                id, id.removeprefix("claim-")
-            )
+            Markup(
+                '<a role="doc-backlink" href="#{0}" aria-label="Back to claim {1}">↑{1}</a>'
+            ).format(id, id.removeprefix("claim-"))
             for id in self.citing.get(reference, ())
         )
         return Markup('<span class="how-read">{}</span> {}').format(mark, back)
+
+
+def _styled(role: str, words: Markup) -> Markup:
+    """Words in their typographic role."""
+    if role == "quoted":
+        return Markup("“{}”").format(words)
+    if role not in _ROLE_TAGS:
+        return Markup('<span class="{}">{}</span>').format(role, words)
+    return Markup("<{0}>{1}</{0}>").format(Markup(_ROLE_TAGS[role]), words)

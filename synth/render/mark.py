@@ -53,8 +53,17 @@ def _most(counts: Counter[str | None]) -> list[str]:
 
 
 def _dot(x: int, y: int, count: int, colours: Mapping[str, str]) -> Markup:
-    sizes = ((0, 0.8, "mark-none"), (1, 2.9, "mark-few"), (2, 3.7, "mark-some"), (4, 4.3, "mark-many"))
-    radius, name = next((r, n) for limit, r, n in sizes if count <= limit) if count <= 4 else (4.8, "mark-most")
+    sizes = (
+        (0, 0.8, "mark-none"),
+        (1, 2.9, "mark-few"),
+        (2, 3.7, "mark-some"),
+        (4, 4.3, "mark-many"),
+    )
+    radius, name = (
+        next((r, n) for limit, r, n in sizes if count <= limit)
+        if count <= 4
+        else (4.8, "mark-most")
+    )
     return Markup('<circle cx="{}" cy="{}" r="{}" fill="{}"/>').format(
         (x + 0.5) * CELL, (y + 0.5) * CELL, radius, colours[name]
     )

@@ -90,7 +90,10 @@ class Notes:
         for evidence in findings:
             rows += self._rows(evidence)
         rows.append(
-            ("Reference", Markup('<a href="#ref-{}">See the full entry</a>').format(first.reference))
+            (
+                "Reference",
+                Markup('<a href="#ref-{}">See the full entry</a>').format(first.reference),
+            )
         )
         terms = Markup("").join(Markup("<dt>{}</dt><dd>{}</dd>").format(*row) for row in rows)
         return Markup(
@@ -111,8 +114,11 @@ class Notes:
             yield "Rating", badge(level) + why
         limits: Sequence[str] = (*finding.limits, *record.limits)
         if limits:
-            yield "Limits", Markup("<ul>{}</ul>").format(
-                Markup("").join(Markup("<li>{}</li>").format(limit) for limit in limits)
+            yield (
+                "Limits",
+                Markup("<ul>{}</ul>").format(
+                    Markup("").join(Markup("<li>{}</li>").format(limit) for limit in limits)
+                ),
             )
         yield "Where", self._where(evidence)
 
@@ -132,7 +138,9 @@ def locator_words(evidence: Evidence) -> str:
         return ""
     if locator.label == "page":
         return f"p.\u00a0{locator.value}"
-    return f"‘{locator.value}’" if locator.label == "section" else f"{locator.label} {locator.value}"
+    return (
+        f"‘{locator.value}’" if locator.label == "section" else f"{locator.label} {locator.value}"
+    )
 
 
 def _effect(evidence: Evidence) -> str:
@@ -147,4 +155,3 @@ def _effect(evidence: Evidence) -> str:
         parts.append(effect.note)
     line = "; ".join(parts)
     return f"{line[0].upper()}{line[1:].rstrip('.')}." if line else ""
-

@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any
 
 import tinycss2
-from jinja2 import TemplateError
 from markupsafe import Markup
 
 from synth import __version__
@@ -89,16 +88,12 @@ def page(
     try:
         template = loader.sandbox.get_template(name)
         html = render_bounded(lambda: template.generate(page=view, medium=medium))
-    except TemplateError as fault:
-        return Page("", (*problems, template_problem(fault, name, loader.place(name))))
-    except Exception as fault:  # a template can raise anything
+    except Exception as fault:  # noqa: BLE001 - a template can raise anything
         return Page("", (*problems, template_problem(fault, name, loader.place(name))))
     return Page(html, tuple(problems))
 
 
-def _manifest(
-    cited: CitedDocument, project: Project, draft: Sequence[Problem] | None
-) -> Markup:
+def _manifest(cited: CitedDocument, project: Project, draft: Sequence[Problem] | None) -> Markup:
     manifest = manifest_of(cited, project, draft=draft is not None)
     return Markup(to_text({**manifest, SEAL: "0" * 64}))
 
@@ -221,9 +216,7 @@ def _css(
 ) -> tuple[str, list[Problem]]:
     """The styles of a medium, with the design tokens and the fonts; and what they may not do."""
     problems: list[Problem] = []
-    variables = "".join(
-        f"--{name}:{_css_value(name, value)};" for name, value in tokens.items()
-    )
+    variables = "".join(f"--{name}:{_css_value(name, value)};" for name, value in tokens.items())
     faces = fonts.web_css(_characters(words)) if medium == "web" else fonts.print_css()
     parts = [faces, f":root{{{variables}}}"]
     for name in (*STYLES[medium], "own.css"):

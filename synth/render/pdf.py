@@ -33,9 +33,7 @@ except OSError as fault:
     ) from fault
 
 
-def render_pdf(
-    cited: CitedDocument, project: Project, draft: Sequence[Problem] | None
-) -> Artefact:
+def render_pdf(cited: CitedDocument, project: Project, draft: Sequence[Problem] | None) -> Artefact:
     """The document as a tagged PDF with its manifest as an associated file."""
     written = page(cited, project, "print", draft)
     if has_errors(written.problems):

@@ -42,17 +42,25 @@ def _adopt_links(pdf: pikepdf.Pdf) -> None:
     owners = pdf.Root.StructTreeRoot.ParentTree.Nums
     places = {int(owners[index]): index + 1 for index in range(0, len(owners), 2)}
     for element in _elements(pdf.Root.StructTreeRoot):
-        link = element.get("/P")
-        if _kind(element) == "/Link" or _kind(link) != "/Link":
-            continue
         kids = list(element.K) if isinstance(element.get("/K"), pikepdf.Array) else []
         annotations = [kid for kid in kids if _is_annotation(kid)]
-        if not annotations:
+        link = _link_above(element)
+        if not annotations or link is None:
             continue
         element.K = pikepdf.Array([kid for kid in kids if not _is_annotation(kid)])
         link.K = pikepdf.Array([*link.K, *annotations])
         for annotation in annotations:
             owners[places[int(annotation.Obj.StructParent)]] = link
+
+
+def _link_above(element: pikepdf.Object) -> pikepdf.Object | None:
+    """The Link that an element stands in; None when it is one itself or stands in none."""
+    if _kind(element) == "/Link":
+        return None
+    above = element.get("/P")
+    while isinstance(above, pikepdf.Dictionary) and _kind(above) != "/Link":
+        above = above.get("/P")
+    return above
 
 
 def _is_annotation(kid: object) -> bool:
@@ -67,9 +75,8 @@ def _elements(root: pikepdf.Object) -> Iterator[pikepdf.Object]:
         if node is not root:
             yield node
         kids = node.get("/K")
-        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-            if _kind(kid):
-                waiting.append(kid)
+        every = kids if isinstance(kids, pikepdf.Array) else [kids]
+        waiting.extend(kid for kid in every if kid is not None and _kind(kid))
 
 
 def _kind(node: object) -> str:

@@ -77,7 +77,7 @@ def _unreadable(fault: str) -> Problem:
 
 def _destinations(pdf: pikepdf.Pdf) -> dict[str, _Spot]:
     """Each named destination that gives a point of a page."""
-    pages = {page.objgen: number for number, page in enumerate(pdf.pages)}
+    pages: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages)}
     names = pdf.Root.get("/Names", pikepdf.Dictionary()).get("/Dests")
     if names is None:
         return {}
@@ -148,9 +148,7 @@ class _Matching:
         claims = {id: SeenClaim(text, frozenset(links[id])) for id, (_, text) in at.items()}
         back = self._backlinks()
         entries = {
-            key: SeenEntry(
-                self._words_at(spot, self.entries.get(key, ""))[1], frozenset(back[key])
-            )
+            key: SeenEntry(self._words_at(spot, self.entries.get(key, ""))[1], frozenset(back[key]))
             for key, spot in self.entry_spots.items()
         }
         return claims, entries

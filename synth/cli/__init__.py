@@ -1,0 +1,63 @@
+"""The command line. Each command is one module and one row of COMMANDS.
+
+A command's module imports what it works with inside its function, so that `--help` is quick.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+
+import click
+
+from synth import __version__
+from synth.problems import SynthError
+
+COMMANDS: Mapping[str, str] = {
+    "init": "synth.cli.init:init",
+    "build": "synth.cli.build:build",
+    "check": "synth.cli.check:check",
+    "verify": "synth.cli.verify:verify",
+    "evidence": "synth.cli.evidence:evidence",
+    "schema": "synth.cli.schema:schema",
+}
+
+
+class _Commands(click.Group):
+    """A group that loads a command when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the commands, in the order of a writer's work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="synth")
+def cli() -> None:
+    """Policy briefings in which every claim leads to its evidence."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs the command line; exits with 0, 1 (errors were found) or 2 (it could not be done)."""
+    try:
+        cli.main(args=arguments, prog_name="synth", standalone_mode=False)
+    except click.exceptions.Exit as leaving:
+        sys.exit(leaving.exit_code)
+    except click.ClickException as fault:
+        fault.show()
+        sys.exit(2)
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        sys.exit(2)
+    except SynthError as fault:
+        click.secho(f"synth: {fault}", err=True, fg="red" if sys.stderr.isatty() else None)
+        sys.exit(2)

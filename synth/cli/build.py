@@ -1,0 +1,138 @@
+"""synth build: check briefs and write them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from synth.cli.common import (
+    leave,
+    open_project,
+    output_option,
+    plural,
+    project_option,
+    say,
+    say_json,
+    summary,
+)
+from synth.problems import in_order
+
+if TYPE_CHECKING:
+    from synth.build import Built, Task
+
+
+@click.command()
+@click.argument("briefs", nargs=-1)
+@click.option("--audience", "audiences", multiple=True, help="Only for this audience.")
+@click.option(
+    "--format", "formats", default="html,pdf", show_default=True, help="Formats, by commas."
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("out"),
+    show_default=True,
+    help="The folder to write to.",
+)
+@click.option("--draft", is_flag=True, help="Write it with its problems, marked DRAFT.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Processes; else one a processor.")
+@project_option
+@output_option
+def build(
+    briefs: tuple[str, ...],
+    audiences: tuple[str, ...],
+    formats: str,
+    out: Path,
+    draft: bool,
+    jobs: int | None,
+    folder: Path | None,
+    output: str,
+) -> None:
+    """Check BRIEFS, all of them by default, and write those that have no error.
+
+    A brief is named by its path, as series/brief, or by its series.
+    """
+    from synth.batch import build_many, default_jobs
+    from synth.build import FORMATS, tasks
+
+    wanted = list(dict.fromkeys(part.strip() for part in formats.split(",") if part.strip()))
+    for name in wanted:
+        if name not in FORMATS:
+            raise click.UsageError(f'no format "{name}": formats are {", ".join(FORMATS)}')
+    project = open_project(folder)
+    chosen = tasks(project, briefs, audiences)
+    with _progress(chosen, shown=output == "text") as done:
+        built = build_many(
+            project,
+            chosen,
+            wanted,
+            out,
+            draft=draft,
+            jobs=jobs or default_jobs(len(chosen)),
+            done=done,
+        )
+    problems = in_order(
+        [*project.problems, *(problem for each in built for problem in each.problems)]
+    )
+    if output == "json":
+        say_json({"problems": [each.to_json() for each in problems], "briefs": _told(built)})
+    else:
+        for problem in problems:
+            say(problem)
+        for each in built:
+            _say(each)
+        click.echo(
+            f"{plural(sum(bool(each.paths) for each in built), 'briefing')} "
+            f"of {len(built)} written to {out}; {summary(problems)}."
+        )
+    leave(problems)
+
+
+def _say(built: Built) -> None:
+    counted = f"{built.coverage.tied} of {plural(built.coverage.claims, 'claim')} tied"
+    name = f"{built.task.brief} for {built.task.audience}"
+    if not built.paths:
+        click.echo(f"{name}: not written ({counted})")
+        return
+    click.echo(f"{name}: {counted}")
+    for path in built.paths:
+        click.echo(f"  {path}")
+
+
+def _told(built: Sequence[Built]) -> list[dict[str, object]]:
+    return [
+        {
+            "brief": each.task.brief,
+            "audience": each.task.audience,
+            "claims": each.coverage.claims,
+            "tied": each.coverage.tied,
+            "coverage": each.coverage.share,
+            "files": [path.as_posix() for path in each.paths],
+        }
+        for each in built
+    ]
+
+
+@contextmanager
+def _progress(tasks: Sequence[Task], *, shown: bool) -> Iterator[Callable[[Built], None]]:
+    """A bar on the terminal's error stream, from the first second on; nothing elsewhere."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    if not shown or not console.is_terminal:
+        yield lambda _: None
+        return
+    columns = (
+        TextColumn("Building"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        row = bar.add_task("", total=len(tasks))
+        yield lambda built: bar.update(row, advance=1, description=built.task.brief)

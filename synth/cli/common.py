@@ -1,0 +1,87 @@
+"""What the commands share: their options, finding the project, and saying what is wrong."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from synth.problems import Problem, Severity, has_errors
+
+if TYPE_CHECKING:
+    from synth.model import Project
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
+
+
+def project_option(command: F) -> F:
+    """Adds --project."""
+    return click.option(
+        "--project",
+        "folder",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="The project's folder; else the nearest one above the working directory.",
+    )(command)
+
+
+def output_option(command: F) -> F:
+    """Adds --output-format."""
+    return click.option(
+        "--output-format",
+        "output",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help="Text for a person, JSON for a program.",
+    )(command)
+
+
+def open_project(folder: Path | None) -> Project:
+    """The project of a folder, or the nearest one. Raises ProjectError when there is none."""
+    from synth.load import find_project, load
+
+    return load(folder) if folder is not None else load(find_project(Path.cwd()))
+
+
+def say(problem: Problem) -> None:
+    """One problem, for a person."""
+    text = str(problem)
+    if sys.stdout.isatty():
+        mark = f"{problem.severity}[{problem.rule}]"
+        text = text.replace(mark, click.style(mark, fg=_COLOURS[problem.severity]), 1)
+    click.echo(text)
+
+
+def say_json(value: Any) -> None:
+    """A value for a program; nothing else goes to standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def summary(problems: Iterable[Problem]) -> str:
+    """How many problems there are of each severity: `2 errors, 1 warning`."""
+    counts = dict.fromkeys(Severity, 0)
+    for problem in problems:
+        counts[problem.severity] += 1
+    words = [
+        f"{count} {severity}{'' if count == 1 or severity is Severity.INFO else 's'}"
+        for severity, count in counts.items()
+        if count
+    ]
+    return ", ".join(words) or "no problems"
+
+
+def leave(problems: Iterable[Problem]) -> None:
+    """Ends the command with status 1 if any problem is an error."""
+    if has_errors(problems):
+        raise click.exceptions.Exit(1)
+
+
+def plural(count: int, word: str) -> str:
+    """`1 claim`, `2 claims`."""
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"

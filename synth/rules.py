@@ -1,0 +1,84 @@
+"""Every rule that a problem can name, and what it asks for. Said once: here.
+
+`docs/reference/rules.md` is made from this table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+RULES: Mapping[str, str] = {
+    # files
+    "missing-file": "A project has the files that it needs.",
+    "unreadable-file": "A file can be read, and is no larger than any such file would be.",
+    "outside-project": "No file of a project leads out of its folder.",
+    "not-utf-8": "Every file is text in UTF-8.",
+    "yaml-syntax": "A YAML file can be parsed.",
+    "bibtex-syntax": "Each entry of a BibTeX library can be parsed.",
+    "missing-head": "A brief starts with a head between two lines of three hyphens.",
+    # what stands in them
+    "duplicate-key": "A key stands once.",
+    "duplicate-record": "A study has one evidence record.",
+    "missing-key": "A key that must be there is there.",
+    "unknown-key": "No key is there that has no meaning.",
+    "wrong-shape": "A file holds keys and values.",
+    "wrong-value": "A value is of the kind that its key wants.",
+    # what they name
+    "unknown-reference": "Every work that is named is in the library.",
+    "unknown-finding": "Every finding that is named is in an evidence record.",
+    "unknown-term": "Outcomes, exposures and designs are in the vocabulary; countries in ISO 3166.",
+    "unknown-framework": "A rating framework that is named has a file.",
+    "unknown-level": "A rating is a level of its framework.",
+    "unknown-audience": "An audience that is named has a folder in templates/.",
+    "unknown-style": "A citation style that is named exists.",
+    "unknown-locale": "A locale that is named exists.",
+    "unknown-type": "A BibTeX entry is of a known type.",
+    # writing a brief
+    "undefined-name": "A brief and its templates use only names that are defined.",
+    "not-a-number": "Only a number is printed as one.",
+    "template-syntax": "A template can be parsed.",
+    "template-missing": "A template that is named has a file.",
+    "template-refused": "A template reaches nothing but what it is given.",
+    "template-failed": "A template runs to its end, and not without end.",
+    "private-character": "No character of Unicode's private plane 16 stands in a brief.",
+    "raw-html": "A brief is Markdown; HTML in it is shown, not used.",
+    "image-refused": "A picture is a PNG or JPEG file of the project, with a description.",
+    "link-refused": "A link leads to a web page, a mail address or a place in the brief.",
+    # claims and their evidence
+    "no-claims": "A brief has claims that are tied to evidence.",
+    "finding-of-other-study": "A finding is cited under the study that found it.",
+    "missing-locator": "Every tie leads to a place in a source.",
+    "untied-claim": "A claim is tied to a finding, not to a whole work.",
+    "secondhand-unmarked": "What was read second-hand is not cited as if it had been read.",
+    "outside-selection": "A claim keeps to the brief's own filter.",
+    "uncited-claim": "A sentence with a figure carries a citation.",
+    # making the file
+    "outside-fetch": "A page holds all its parts: nothing is fetched from elsewhere.",
+    "pdf-writer": "The PDF writer has nothing to complain about.",
+    # reading a finished file back
+    "no-manifest": "A finished file holds its manifest.",
+    "manifest-unreadable": "The manifest can be read.",
+    "broken-seal": "A finished file is as it was built.",
+    "draft": "A finished file is no draft.",
+    "claim-missing": "Every claim of the manifest is in the file.",
+    "unlisted-claim": "Every claim of the file is in the manifest.",
+    "repeated-claim": "A claim is in the file once.",
+    "claim-text": "A claim says what its manifest says.",
+    "claim-fingerprint": "A claim's words fit their fingerprint.",
+    "claim-kind": "A claim is of the kind that its manifest says.",
+    "claim-ties": "A claim is tied to the findings that its manifest says.",
+    "claim-untied": "A claim is tied to something.",
+    "claim-link": "A claim links to the entries of the works that it cites, and to no other.",
+    "finding-missing": "The manifest holds every finding that a claim is tied to.",
+    "reference-missing": "The manifest holds every work that a claim cites.",
+    "entry-missing": "The references list every work that is cited.",
+    "unlisted-entry": "The references list no work that the manifest does not.",
+    "entry-text": "An entry of the references says what its manifest says.",
+    "backlink-missing": "Each entry links back to the claims that cite it.",
+    "finding-changed": "A finding is as it was when the file was built.",
+    "finding-gone": "The project still holds the findings of the file.",
+    "reference-changed": "A reference is as it was when the file was built.",
+    "reference-gone": "The library still holds the works of the file.",
+    "source-changed": "The files that a brief was built from are as they were.",
+    "source-gone": "The files that a brief was built from are still there.",
+}
