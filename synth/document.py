@@ -55,6 +55,7 @@ class Link:
     target: str
     children: tuple[Inline, ...]
     reference: str | None = None
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Image:
 
     path: str
     alt: str
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

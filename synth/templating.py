@@ -1,15 +1,20 @@
-"""The one Jinja environment: sandboxed, strict, and unable to read outside its folders."""
+"""The one Jinja environment: sandboxed, strict, bounded, and blind to all but its folders."""
 
 from __future__ import annotations
 
+import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from threading import current_thread, main_thread
 from types import FrameType, TracebackType
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateSyntaxError
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateSyntaxError, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError, TemplateError, TemplateNotFound, UndefinedError
+from jinja2.runtime import Context, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from synth.problems import Place, Problem, error
@@ -17,18 +22,64 @@ from synth.problems import Place, Problem, error
 MAX_OUTPUT = 5_000_000
 """A brief that renders to more characters than this is a runaway loop."""
 
+MAX_SECONDS = 20
+"""A template that runs longer than this would never end."""
+
+_GROWING_METHODS = frozenset(
+    "center expandtabs format format_map join ljust replace rjust translate zfill".split()
+)
+_GROWING_FILTERS = ("batch", "center", "format", "indent", "pprint", "slice", "urlize", "xmlattr")
+
+
+class _Code(CodeGenerator):
+    """Compiles `a ~ b` into a call that knows how long a text may grow."""
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:
+        """Writes the joining of some texts."""
+        self.write("environment.joined((")
+        for part in node.nodes:
+            self.visit(part, frame)
+            self.write(", ")
+        self.write("))")
+
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """A sandbox in which no value can be changed and nothing but the given names is reached."""
+    """A sandbox in which no value changes, none grows without end, and only given names exist."""
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+    code_generator_class = _Code
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Whether a template may read an attribute: never one that starts with an underscore."""
-        return not attr.startswith("_") and super().is_safe_attribute(obj, attr, value)
+        """Whether a template may read an attribute: none with an underscore in front."""
+        if attr.startswith("_") or (isinstance(obj, str) and attr in _GROWING_METHODS):
+            return False
+        return super().is_safe_attribute(obj, attr, value)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Arithmetic on numbers; a text or a list is not multiplied or formatted."""
+        if not all(isinstance(side, int | float) for side in (left, right)):
+            raise SecurityError(f"{operator} is for numbers")
+        if operator == "**" and (abs(right) > 64 or abs(left) > 10**6):
+            raise OverflowError
+        return super().call_binop(context, operator, left, right)
+
+    def joined(self, parts: Sequence[Any]) -> str:
+        """The parts as one text."""
+        if sum(len(part) for part in parts if isinstance(part, str)) > MAX_OUTPUT:
+            raise OverflowError
+        return markup_join(parts)
+
+
+def _replaced(text: str, old: str, new: str, count: int | None = None) -> str:
+    """Jinja's `replace`, within bounds."""
+    if text.count(old) * len(new) > MAX_OUTPUT:
+        raise OverflowError
+    return text.replace(old, new, -1 if count is None else count)
 
 
 def environment(folders: Sequence[Path], *, autoescape: bool, **options: Any) -> Sandbox:
     """A sandboxed environment over some folders; an undefined name is an error."""
-    return Sandbox(
+    sandbox = Sandbox(
         loader=FileSystemLoader([str(folder) for folder in folders]),
         autoescape=autoescape,
         undefined=StrictUndefined,
@@ -38,6 +89,10 @@ def environment(folders: Sequence[Path], *, autoescape: bool, **options: Any) ->
         cache_size=0,
         **options,
     )
+    for name in _GROWING_FILTERS:
+        del sandbox.filters[name]
+    sandbox.filters["replace"] = _replaced
+    return sandbox
 
 
 def calling_line() -> int | None:
@@ -52,15 +107,49 @@ def calling_line() -> int | None:
 
 
 def render_bounded(parts: Callable[[], Any]) -> str:
-    """The text of a template's generator; raises OverflowError when it grows without end."""
+    """The text of a template's generator.
+
+    Raises OverflowError when it grows, and TimeoutError when it runs, without end.
+    """
     pieces: list[str] = []
     size = 0
-    for piece in parts():
-        pieces.append(piece)
-        size += len(piece)
-        if size > MAX_OUTPUT:
-            raise OverflowError
+    running = parts()
+    with _time_limit():
+        for piece in running:
+            pieces.append(piece)
+            size += len(piece)
+            if size > MAX_OUTPUT:
+                raise OverflowError(_line_of(running))
     return "".join(pieces)
+
+
+def _line_of(running: Any) -> int | None:
+    """The template's line at which its generator stands."""
+    while getattr(running, "gi_yieldfrom", None) is not None:
+        running = running.gi_yieldfrom
+    frame = getattr(running, "gi_frame", None)
+    template = frame.f_globals.get("__jinja_template__") if frame else None
+    return int(template.get_corresponding_lineno(frame.f_lineno)) if template else None
+
+
+@contextmanager
+def _time_limit() -> Iterator[None]:
+    """Raises TimeoutError after MAX_SECONDS, where the system has timers and this is its thread."""
+    usable = hasattr(signal, "SIGALRM") and current_thread() is main_thread()
+    if not usable or signal.getitimer(signal.ITIMER_REAL)[0]:
+        yield
+        return
+
+    def ring(_signal: int, _frame: FrameType | None) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, MAX_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def template_problem(fault: Exception, name: str, file: str) -> Problem:
@@ -90,6 +179,13 @@ def template_problem(fault: Exception, name: str, file: str) -> Problem:
                 "template-failed", f"the text grows beyond {MAX_OUTPUT:,} characters", place,
                 "Look for a loop that repeats too often.",
             )  # fmt: skip
+        case TimeoutError():
+            return error(
+                "template-failed", f"the template still runs after {MAX_SECONDS} seconds", place,
+                "Look for loops inside loops.",
+            )  # fmt: skip
+        case RecursionError():
+            return error("template-failed", "the template calls itself without end", place)
         case TemplateError():
             return error("template-failed", str(fault.message or fault), place)
         case _:
@@ -99,7 +195,7 @@ def template_problem(fault: Exception, name: str, file: str) -> Problem:
 def _fault_line(fault: Exception, name: str) -> int | None:
     """The last line of the named template that the fault passed through."""
     trace: TracebackType | None = fault.__traceback__
-    line: int | None = None
+    line: int | None = fault.args[0] if isinstance(fault, OverflowError) and fault.args else None
     while trace is not None:
         template = trace.tb_frame.f_globals.get("__jinja_template__")
         if template is not None and template.name == name:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from synth.check import balance, numbers, ties
 from synth.document import Document
 from synth.model import Project
-from synth.problems import Problem, in_order
+from synth.problems import Problem, has_errors, in_order
 
 Rule = Callable[[Document, Project], Iterator[Problem]]
 
@@ -28,7 +28,12 @@ RULES: tuple[Rule, ...] = (
 
 
 def check_document(document: Document, project: Project) -> tuple[Problem, ...]:
-    """Everything that the rules find in a document, in the order of its source."""
+    """Everything that the rules find in a document, in the order of its source.
+
+    Of a brief whose template failed there is nothing to look at.
+    """
+    if not document.blocks and has_errors(document.problems):
+        return ()
     return in_order(problem for rule in RULES for problem in rule(document, project))
 
 

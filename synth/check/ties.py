@@ -53,11 +53,12 @@ def unknown_finding(document: Document, project: Project) -> Iterator[Problem]:
         if item.tie in project.evidence or _others(item, project):
             continue
         known = [evidence.name for evidence in project.findings_of(item.reference)]
-        hint = (
-            f"Its findings are {', '.join(known)}."
-            if known
-            else f"It has no evidence record: add references/records/{item.reference}.yaml."
-        )
+        if known:
+            hint = f"Its findings are {', '.join(known)}."
+        elif _unread(item.reference, project):
+            hint = "Its evidence record could not be read: mend that first."
+        else:
+            hint = f"It has no evidence record: add references/records/{item.reference}.yaml."
         yield _problem(
             "unknown-finding",
             f'"{item.reference}" has no finding "{item.finding}"'
@@ -66,6 +67,12 @@ def unknown_finding(document: Document, project: Project) -> Iterator[Problem]:
             claim,
             hint,
         )
+
+
+def _unread(reference: str, project: Project) -> bool:
+    """Whether a record by the name of the reference is there, and something is wrong with it."""
+    files = (problem.place.file for problem in project.problems if problem.place)
+    return any(file.endswith(f"/{reference}.yaml") for file in files)
 
 
 def finding_of_other_study(document: Document, project: Project) -> Iterator[Problem]:

@@ -70,8 +70,8 @@ def compose(
     tree = parse(text, marks, _library(project))
     blocks = TreeReader(tree, marks, start, locale)
     whole = _numbered(_rated(blocks.blocks(), reader), project)
-    problems += _picture_problems(whole, project, start)
-    problems += _link_problems(whole, start)
+    problems += _picture_problems(whole, project.root)
+    problems += _link_problems(whole)
     return replace(empty, blocks=whole, sentences=tuple(blocks.sentences), problems=tuple(problems))
 
 
@@ -100,7 +100,10 @@ def _rendered(
         template = sandbox.get_template(brief.path)
         text = render_bounded(template.generate)
     except Exception as fault:  # noqa: BLE001 - a template can raise anything
-        return None, [*problems, *names.problems, template_problem(fault, brief.path, brief.path)]
+        failure = template_problem(fault, brief.path, brief.path)
+        told = {problem.place.line for problem in names.problems if problem.place}
+        known = failure.place is not None and failure.place.line in told
+        return None, [*problems, *names.problems, *([] if known else [failure])]
     return text.lstrip("\n"), [*problems, *names.problems]
 
 
@@ -212,16 +215,16 @@ def _rate(block: Block) -> Block:
     return replace(block, children=(*block.children, Text(" "), Rating(findings)))
 
 
-def _picture_problems(
-    blocks: tuple[Block, ...], project: Project, start: Place
-) -> Iterator[Problem]:
+def _picture_problems(blocks: tuple[Block, ...], root: Path) -> Iterator[Problem]:
     for node in walk(blocks):
-        if isinstance(node, Image):
-            fault = _picture_fault(node, project.root)
-            if fault:
-                yield error("image-refused", f'the image "{node.path}" {fault}', start,
-                            "Pictures are PNG or JPEG files inside the project, with a text "
-                            "in the square brackets that says what they show.")  # fmt: skip
+        if isinstance(node, Image) and (fault := _picture_fault(node, root)):
+            yield error(
+                "image-refused",
+                f'the image "{node.path}" {fault}',
+                node.place,
+                "Pictures are PNG or JPEG files inside the project, with a text in the square "
+                "brackets that says what they show.",
+            )
 
 
 def _picture_fault(image: Image, root: Path) -> str | None:
@@ -237,13 +240,13 @@ def _picture_fault(image: Image, root: Path) -> str | None:
     return None if image.alt.strip() else "has no description"
 
 
-def _link_problems(blocks: tuple[Block, ...], start: Place) -> Iterator[Problem]:
+def _link_problems(blocks: tuple[Block, ...]) -> Iterator[Problem]:
     for node in walk(blocks):
         if isinstance(node, Link) and not re.match(r"(https?://|mailto:|#)", node.target):
             yield error(
                 "link-refused",
                 f'the link "{node.target[:60]}" leads to no web page',
-                start,
+                node.place,
                 "A link starts with https://, http://, mailto: or #.",
             )
 

@@ -77,7 +77,11 @@ def _wrap(part: tuple[Inline, ...], marks: Marks, place: Place) -> tuple[Inline,
     if not citations:
         return part
     if any(isinstance(node, Claim) for node in walk(part)):
-        return _give_citations(part, marks)
+        first = next(i for i, node in enumerate(part) if _holds_claim(node))
+        cited = [i for i, node in enumerate(part[:first]) if isinstance(node, Citation)]
+        end = cited[-1] + 1 if cited else 0
+        before = _wrap(part[:end], marks, place)
+        return (*before, *part[end:first], *_give_citations(part[first:], marks))
     text = flat(part)
     tail = _TAIL.search(text)
     end = tail.start() if tail else len(text.rstrip())
@@ -88,8 +92,12 @@ def _wrap(part: tuple[Inline, ...], marks: Marks, place: Place) -> tuple[Inline,
     return (*cut(part, _Span(0, start)), body, *cut(part, _Span(end, len(text))))
 
 
+def _holds_claim(node: Inline) -> bool:
+    return any(isinstance(each, Claim) for each in walk((node,)))
+
+
 def _give_citations(part: tuple[Inline, ...], marks: Marks) -> tuple[Inline, ...]:
-    """Claims that the writer narrowed take the citations inside them, or else those that follow."""
+    """Claims that the writer narrowed take the citations in them and up to the next claim."""
     result: list[Inline] = []
     for index, node in enumerate(part):
         if isinstance(node, Claim):
@@ -101,7 +109,7 @@ def _give_citations(part: tuple[Inline, ...], marks: Marks) -> tuple[Inline, ...
                 if isinstance(following, Citation):
                     after.append(following)
             place = _first_place(node.children, marks) or node.place
-            node = replace(node, citations=inside or tuple(after), place=place)
+            node = replace(node, citations=(*inside, *after), place=place)
         result.append(node)
     return tuple(result)
 

@@ -157,11 +157,16 @@ class TreeReader:
         return children
 
     def _link(self, element: Element) -> tuple[Inline, ...]:
-        return (Link(unmark(_words(element.get("href", ""))), self._inlines(element)),)
+        target = _words(element.get("href", ""))
+        place = self.marks.first(target) or self._place(element)
+        return (Link(unmark(target), self._inlines(element), None, place),)
 
     def _image(self, element: Element) -> tuple[Inline, ...]:
+        marked = (element.get("alt", ""), element.get("src", ""))
+        places = [self.marks.first(_words(words)) for words in marked]
+        place = next((each for each in places if each), self.here)
         source = unmark(_words(element.get("src", "")))
-        return (Image(source, unmark(_words(element.get("alt", "")))),)
+        return (Image(source, unmark(_words(element.get("alt", ""))), place),)
 
     def _code(self, number: int) -> str:
         inner = re.sub(r"<[^>]+>", "", self.parsed.code_blocks[number])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path as FilePath
 
@@ -162,9 +163,12 @@ def _style(style: str, root: FilePath, place: Place) -> Iterator[Problem]:
 def _locale(locale: str, place: Place) -> Iterator[Problem]:
     from babel import Locale, UnknownLocaleError
 
+    known = re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", locale) is not None
     try:
         Locale.parse(locale.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
+        known = False
+    if not known:
         yield error(
             "unknown-locale", f'no locale is called "{locale}"', place,
             "Use a language and a country: en-GB, cy-GB, fr-FR.",
