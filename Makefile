@@ -15,7 +15,7 @@ briefs: setup
 	$(BIN)/synth build --out out
 
 test: setup
-	$(BIN)/python -m pytest -n auto
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -n auto
 
 lint: setup
 	$(BIN)/ruff check .

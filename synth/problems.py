@@ -125,13 +125,16 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems by file, line and column, each said once."""
+    """The problems by file, line and column, each said once, for the first claim that has it."""
 
     def key(problem: Problem) -> tuple[str, int, int, str]:
         place = problem.place or Place("")
         return (place.file, place.line or 0, place.column or 0, problem.rule)
 
-    return tuple(sorted(dict.fromkeys(problems), key=key))
+    said: dict[Problem, Problem] = {}
+    for problem in problems:
+        said.setdefault(replace(problem, claim=None), problem)
+    return tuple(sorted(said.values(), key=key))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

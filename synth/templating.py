@@ -26,7 +26,7 @@ MAX_SECONDS = 20
 """A template that runs longer than this would never end."""
 
 _GROWING_METHODS = frozenset(
-    "center expandtabs format format_map join ljust replace rjust translate zfill".split()
+    ["center", "expandtabs", "format", "format_map", "join", "ljust", "replace", "rjust", "translate", "zfill"]
 )
 _GROWING_FILTERS = ("batch", "center", "format", "indent", "pprint", "slice", "urlize", "xmlattr")
 
@@ -129,7 +129,9 @@ def _line_of(running: Any) -> int | None:
         running = running.gi_yieldfrom
     frame = getattr(running, "gi_frame", None)
     template = frame.f_globals.get("__jinja_template__") if frame else None
-    return int(template.get_corresponding_lineno(frame.f_lineno)) if template else None
+    if frame is None or template is None:
+        return None
+    return int(template.get_corresponding_lineno(frame.f_lineno))
 
 
 @contextmanager

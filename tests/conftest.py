@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,7 +39,9 @@ class Copy:
     def problems(self) -> tuple[Problem, ...]:
         return check(self.load())
 
-    def build(self, *briefs: str, formats: tuple[str, ...] = ("html",), **options: bool) -> list[Built]:
+    def build(
+        self, *briefs: str, formats: tuple[str, ...] = ("html",), **options: bool
+    ) -> list[Built]:
         return list(build(self.load(), *briefs, formats=formats, out=self.root / "out", **options))
 
 
@@ -52,10 +53,10 @@ def project(tmp_path: Path) -> Copy:
 
 
 @pytest.fixture(scope="session")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small project's briefs, built once: `demo/clubs.html`, `demo/clubs.pdf`, …"""
     root = tmp_path_factory.mktemp("finished") / "project"
     shutil.copytree(HERE / "project", root)
     for built in build(load(root), formats=("html", "pdf"), out=root / "out"):
         assert built.paths, built.problems
-    yield root / "out"
+    return root / "out"

@@ -11,7 +11,7 @@ from synth.problems import Problem, Severity
 
 _FIGURE = re.compile(
     r"""
-    [£$€¥]\s?\d[\d,.]*(?:\s?(?:k|m|bn|million|billion))?   # an amount of money
+    [£$€¥]\s?\d[\d,.]*(?:\s?(?:million|billion|bn|m|k)\b)?   # an amount of money
     | \d[\d,.]*\s?(?:%|per\ cent|percent|percentage)       # a share
     | \b(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)\ (?:in|out\ of)
       \ (?:every\ )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b

@@ -49,9 +49,7 @@ def cli() -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line; exits with 0, 1 (errors were found) or 2 (it could not be done)."""
     try:
-        cli.main(args=arguments, prog_name="synth", standalone_mode=False)
-    except click.exceptions.Exit as leaving:
-        sys.exit(leaving.exit_code)
+        sys.exit(cli.main(args=arguments, prog_name="synth", standalone_mode=False))
     except click.ClickException as fault:
         fault.show()
         sys.exit(2)

@@ -100,18 +100,33 @@ def _give_citations(part: tuple[Inline, ...], marks: Marks) -> tuple[Inline, ...
     """Claims that the writer narrowed take the citations in them and up to the next claim."""
     result: list[Inline] = []
     for index, node in enumerate(part):
-        if isinstance(node, Claim):
-            inside = tuple(each for each in walk(node.children) if isinstance(each, Citation))
-            after: list[Citation] = []
-            for following in part[index + 1 :]:
-                if isinstance(following, Claim):
-                    break
-                if isinstance(following, Citation):
-                    after.append(following)
-            place = _first_place(node.children, marks) or node.place
-            node = replace(node, citations=(*inside, *after), place=place)
-        result.append(node)
+        if not _holds_claim(node):
+            result.append(node)
+            continue
+        until = next((i for i in range(index + 1, len(part)) if _holds_claim(part[i])), len(part))
+        after = tuple(each for each in walk(part[index + 1 : until]) if isinstance(each, Citation))
+        result.append(_given(node, after, marks))
     return tuple(result)
+
+
+def _given(node: Inline, after: tuple[Citation, ...], marks: Marks) -> Inline:
+    """A node that is or holds a claim, the last one in it with the citations that follow."""
+    match node:
+        case Claim(children=children):
+            inside = tuple(each for each in walk(children) if isinstance(each, Citation))
+            place = _first_place(children, marks) or node.place
+            return replace(node, citations=(*inside, *after), place=place)
+        case Styled() | Link():
+            children = _give_citations(node.children, marks)
+            last = max(i for i, child in enumerate(children) if _holds_claim(child))
+            given = _given(node.children[last], _following(node.children, last) + after, marks)
+            return replace(node, children=(*children[:last], given, *children[last + 1 :]))
+        case _:
+            return node
+
+
+def _following(part: tuple[Inline, ...], index: int) -> tuple[Citation, ...]:
+    return tuple(each for each in walk(part[index + 1 :]) if isinstance(each, Citation))
 
 
 def _sentences(text: str, locale: str) -> Iterator[_Span]:

@@ -99,13 +99,16 @@ def _manifest(cited: CitedDocument, project: Project, draft: Sequence[Problem] |
 
 
 class _Loader:
-    """Templates of an audience: its own folder first, then the base."""
+    """Templates of an audience: its own folder first, then the base.
+
+    A template may name another by its folder too: `{% extends "base/brief.html" %}`.
+    """
 
     def __init__(self, project: Project, audience: str) -> None:
         self.folders = [
             folder / part for part in (audience, "base") for folder in project.template_folders
         ]
-        self.sandbox = environment(self.folders, autoescape=True)
+        self.sandbox = environment([*self.folders, *project.template_folders], autoescape=True)
         self.root = project.root
 
     def text(self, name: str) -> str:

@@ -1,0 +1,198 @@
+"""Writes docs/reference/ from the code: the commands, the rules, the shapes of the files.
+
+python docs/generate.py            writes the pages
+python docs/generate.py --check    exits with 1 if a page is out of date
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from synth import model
+from synth.cli import cli
+from synth.cli.schema import KINDS
+from synth.load.shape import schema
+from synth.rules import RULES
+
+FOLDER = Path(__file__).parent / "reference"
+WIDTH = 88
+
+SHAPES: Mapping[str, tuple[type, str]] = {
+    "record": (model.EvidenceRecord, "references/records/<name>.yaml"),
+    "brief": (model.FrontMatter, "briefs/<series>/<brief>.md"),
+    "audience": (model.Audience, "templates/<audience>/audience.yaml"),
+    "series": (model.Series, "briefs/<series>/series.yaml"),
+    "vocabulary": (model.Vocabulary, "references/vocabulary.yaml"),
+    "framework": (model.Framework, "references/frameworks/<name>.yaml"),
+}
+"""The shape and the place of each kind of file that `synth schema` knows."""
+
+Schema = Mapping[str, Any]
+
+
+def commands() -> str:
+    """Every command with its help text, as `--help` prints it."""
+    top = click.Context(cli, info_name="synth", terminal_width=WIDTH, **cli.context_settings)
+    pages = "\n\n".join(_help(cli, top))
+    return f"""# Commands
+
+Each text is what the command's `--help` prints.
+
+{pages}
+
+## Exit status
+
+| status | means |
+|---|---|
+| 0 | It worked, and no error was found. |
+| 1 | An error was found in the project or in the file. |
+| 2 | It could not be done: no such project, file, option or name. |
+"""
+
+
+def _help(command: click.Command, context: click.Context) -> Iterator[str]:
+    yield f"## `{context.command_path}`\n\n```text\n{command.get_help(context)}\n```"
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            if inner is not None:
+                yield from _help(inner, click.Context(inner, context, name, terminal_width=WIDTH))
+
+
+def rules() -> str:
+    """Every rule, and what it asks for."""
+    rows = "\n".join(f"| `{name}` | {asks} |" for name, asks in RULES.items())
+    return f"""# Rules
+
+A message names its rule in square brackets. `synth check --select RULE` shows one rule alone,
+`--ignore RULE` leaves one out. [Mending problems](../guides/mending-problems.md) explains the
+commonest.
+
+| rule | what it asks for |
+|---|---|
+{rows}
+"""
+
+
+def schemas() -> str:
+    """The keys of every file, as tables."""
+    parts = "\n\n".join(part for kind in KINDS for part in _file(kind))
+    return f"""# Files and their keys
+
+`synth schema KIND` prints the same as JSON Schema, which many editors use to complete and check a
+file as you type. A key that is not required may be left out; `null` says that it is not known.
+
+{parts}
+"""
+
+
+def _file(kind: str) -> Iterator[str]:
+    shape, path = SHAPES[kind]
+    whole = schema(shape)
+    yield f"## {kind.capitalize()}: `{path}`"
+    yield from _table(whole, kind)
+    for name, part in whole.get("$defs", {}).items():
+        yield f"### {_words(name)} ({kind})"
+        yield from _table(part, kind)
+
+
+def _table(shape: Schema, kind: str) -> Iterator[str]:
+    """What the shape is, and its keys; the meanings only where the code gives some."""
+    about = str(shape.get("description", "")).replace("None", "`null`").replace("tuple", "list")
+    yield about.partition("\n\n")[0]
+    keys = shape["properties"]
+    meanings = {key: _meaning(key, about) for key in keys}
+    head = ["key", "kind", "required", "meaning"][: 4 if any(meanings.values()) else 3]
+    rows = [head, ["---"] * len(head)]
+    for key, node in keys.items():
+        required = "yes" if key in shape.get("required", ()) else ""
+        cells = [f"`{key}`", f"{_kind(node, kind)}{_default(node)}", required, meanings[key]]
+        rows.append(cells[: len(head)])
+    yield "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
+
+
+def _default(node: Schema) -> str:
+    default = node.get("default")
+    shown = "false" if default is False else default
+    return f"; `{shown}` if left out" if isinstance(shown, str) else ""
+
+
+def _meaning(key: str, about: str) -> str:
+    """What a docstring says of a key: the words from its name to the end of the sentence."""
+    name = key.replace("-", "_")
+    found = re.search(rf"`{name}` (?:is |gives )?(.+?)(?:\.(?:\s|$)|$)", about, re.S)
+    words = " ".join(found[1].split()) if found else ""
+    return f"{words[0].upper()}{words[1:]}." if words else ""
+
+
+def _kind(node: Schema, kind: str) -> str:
+    """A schema in words: `text`, `list of text`, `one of a, b`."""
+    if "$ref" in node:
+        name = _words(str(node["$ref"]).rpartition("/")[2])
+        return f"[{name.lower()}](#{name.lower().replace(' ', '-')}-{kind})"
+    if "anyOf" in node:
+        several = dict.fromkeys(_kind(each, kind) for each in node["anyOf"])
+        if "a whole number" in several and "a number" in several:
+            del several["a whole number"]
+        return " or ".join(several)
+    if "enum" in node:
+        return "one of " + ", ".join(f"`{each}`" for each in node["enum"])
+    match node.get("type"):
+        case "array":
+            return f"list of {_kind(node['items'], kind)}"
+        case "object":
+            return f"names, each with {_kind(node['additionalProperties'], kind)}"
+        case "string":
+            return "text"
+        case "integer":
+            return "a whole number"
+        case "number":
+            return "a number"
+        case "boolean":
+            return "`true` or `false`"
+        case other:
+            return f"`{other}`"
+
+
+def _words(name: str) -> str:
+    """`FindingFilter` as `Finding filter`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).capitalize()
+
+
+PAGES = {"commands.md": commands, "rules.md": rules, "schemas.md": schemas}
+
+
+def stale() -> list[str]:
+    """The pages that differ from what the code says."""
+    return [name for name, text in _texts().items() if _read(FOLDER / name) != text]
+
+
+def _texts() -> dict[str, str]:
+    note = "<!-- Made by docs/generate.py from the code: change the code, then run `make docs`. -->"
+    return {name: f"{note}\n\n{make()}" for name, make in PAGES.items()}
+
+
+def _read(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Writes the pages, or with `--check` only says which are out of date."""
+    if "--check" in arguments:
+        for name in (out_of_date := stale()):
+            print(f"docs/reference/{name} is out of date: run `make docs`", file=sys.stderr)
+        return 1 if out_of_date else 0
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, text in _texts().items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
