@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
 from pathlib import Path
 
 from synth.build import Built, Task, build_task
@@ -35,6 +33,9 @@ def build_many(
     if jobs <= 1 or len(tasks) <= 1:
         return tuple(_told(build_task(project, task, formats, out, draft=draft), done)
                      for task in tasks)  # fmt: skip
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+    from multiprocessing import get_context
+
     with ProcessPoolExecutor(min(jobs, len(tasks)), get_context("spawn")) as pool:
         waiting = {
             pool.submit(build_task, project, task, formats, out, draft=draft): task

@@ -278,6 +278,11 @@ class CitedDocument:
         return fold(plain(claim.children, self.printed))
 
 
+def is_raised(printed: tuple[Inline, ...]) -> bool:
+    """Whether a printed citation is a raised number."""
+    return bool(printed) and isinstance(printed[0], Styled) and printed[0].role == "superscript"
+
+
 Node: TypeAlias = Block | Inline
 
 

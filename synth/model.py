@@ -20,6 +20,9 @@ CslItem: TypeAlias = Mapping[str, Any]
 Direction = Literal["increase", "decrease", "none", "mixed"]
 Reading = Literal["full-text", "abstract", "second-hand"]
 Desired = Literal["increase", "decrease"]
+Basis = Literal["result", "proposal", "view", "count"]
+"""What a finding is: a study's result, something proposed, the authors' view, a published count."""
+
 LocatorLabel = Literal[
     "act", "appendix", "article", "book", "canon", "chapter", "column", "elocation", "equation",
     "figure", "folio", "issue", "line", "note", "opus", "page", "paragraph", "part", "rule",
@@ -62,11 +65,13 @@ class Finding:
 
     `direction` is of the outcome as the exposure rises; None when the finding is no relation.
     `locator` is a place in the source that was read, which for second-hand reading is `via`.
+    Only a `result` is counted as a study.
     """
 
     outcome: str
     statement: str
     locator: Locator | None = None
+    basis: Basis = "result"
     exposure: str | None = None
     direction: Direction | None = None
     effect: Effect = Effect()
@@ -174,6 +179,7 @@ class Framework:
     levels: tuple[Level, ...]
     short: str | None = None
     about: str | None = None
+    unrated: str = "Not rated"
     domains: tuple[str, ...] = ()
 
     def rank(self, level: str | int) -> int | None:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from synth.model import CslItem, Evidence, EvidenceRecord, Framework, Level, Project
+from synth.model import (
+    Audience,
+    Basis,
+    CslItem,
+    Evidence,
+    EvidenceRecord,
+    Framework,
+    Level,
+    Project,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +30,14 @@ class Rated:
     label: str
     why: str | None = None
     colour: str | None = None
+
+
+BASIS_WORDS: Mapping[Basis, str] = {
+    "proposal": "A proposal, not tested",
+    "view": "The authors’ view",
+    "count": "A published count",
+}
+"""What is said of a finding that is no result of a study."""
 
 
 def short_author(item: CslItem) -> str:
@@ -80,23 +97,52 @@ def listed(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
+def plain_words(text: str, audience: Audience) -> str:
+    """The text with the audience's plain words for its terms, whole words only."""
+    for term, plain in audience.words.items():
+
+        def said(found: re.Match[str], plain: str = plain) -> str:
+            return plain[0].upper() + plain[1:] if found[0][0].isupper() else plain
+
+        text = re.sub(rf"\b{re.escape(term)}\b", said, text, flags=re.IGNORECASE)
+    return text
+
+
+def amount(value: float, unit: str | None, locale: str) -> str:
+    """A number with its unit as the locale writes it: `£281,000`, `−30%`, `1.5 days a term`."""
+    from babel.core import Locale
+    from babel.numbers import format_currency, format_decimal
+
+    known = Locale.parse(locale.replace("-", "_"))
+    if unit is not None and unit in known.currencies:
+        return str(format_currency(value, unit, locale=known, format_type="standard")).removesuffix(
+            ".00"
+        )
+    number = str(format_decimal(value, locale=known)).replace("-", "\N{MINUS SIGN}")
+    return number if unit is None else f"{number}{'' if unit == '%' else ' '}{unit}"
+
+
 def study_line(record: EvidenceRecord, project: Project, locale: str) -> str:
     """What kind of study, where, and of whom, in one line; empty where nothing is known."""
     design = project.vocabulary.design(record.design)
     where = listed([country_name(code, locale) for code in record.countries])
     place = ", ".join(part for part in (where, record.setting) if part)
-    kind = design.label if design else "Kind of study not told"
+    kind = design.label if design else "Study type not stated"
     parts = [f"{kind}{', ' + place if place else ''}", record.population or ""]
     line = "; ".join(part.rstrip(".") for part in parts if part)
     return f"{line[0].upper()}{line[1:]}."
 
 
 def rated(evidence: Evidence, framework_id: str, project: Project) -> Rated:
-    """The rating of one finding in a framework; rank 0 where it has none."""
+    """The rating of one finding in a framework; rank 0 where it has none.
+
+    What is no result of a study is not rated: it is said what it is.
+    """
     framework = project.frameworks[framework_id]
     judgement = evidence.judgement(framework_id)
-    if judgement is None:
-        return Rated(framework.title, 0, len(framework.levels), "Not rated")
+    said = BASIS_WORDS.get(evidence.finding.basis)
+    if judgement is None or said is not None:
+        return Rated(framework.title, 0, len(framework.levels), said or framework.unrated)
     level = level_of(framework, judgement.level)
     rank = framework.rank(judgement.level) or 0
     return Rated(
@@ -105,13 +151,13 @@ def rated(evidence: Evidence, framework_id: str, project: Project) -> Rated:
 
 
 def rated_together(evidence: Sequence[Evidence], framework_id: str, project: Project) -> Rated:
-    """The rating of a statement that rests on several findings: the lowest that any of them has.
+    """The rating of a statement that rests on several findings: the lowest that any result has.
 
-    A finding that has no rating does not count, unless none has one.
+    One result without a rating leaves the statement without one. What is no result counts only
+    where there is none.
     """
-    every = [rated(each, framework_id, project) for each in evidence]
-    graded = [each for each in every if each.rank]
-    return min(graded or every, key=lambda each: each.rank)
+    results = [each for each in evidence if each.finding.basis == "result"] or evidence
+    return min((rated(each, framework_id, project) for each in results), key=lambda each: each.rank)
 
 
 def level_of(framework: Framework, id: str | int) -> Level:

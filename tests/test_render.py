@@ -100,7 +100,7 @@ def test_a_numeric_style_raises_its_numbers_behind_the_stop(project: Copy) -> No
     assert built.task.audience == "health-partners"
     page = tree(built.path)
     text = page.css_first("main p").html or ""  # type: ignore[union-attr]
-    assert re.search(r"more low mood</span>\.<span class=\"citation\"><sup>", text), text
+    assert re.search(r"more low mood</span>\.\u2060<span class=\"citation\"><sup>", text), text
 
 
 # ── hostile text ────────────────────────────────────────────────────────────────────

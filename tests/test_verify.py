@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from synth.build import build
 from synth.load import load
-from synth.sealing import html_digest, pdf_digest
+from synth.sealing.html import html_digest
+from synth.sealing.pdf import pdf_digest
 from synth.verify import Reading, verify, verify_bytes
 from tests.conftest import Copy
 

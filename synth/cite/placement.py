@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from synth.document import Block, Citation, Claim, Inline, Styled, Text, map_runs
+from synth.document import Block, Citation, Claim, Inline, Styled, Text, is_raised, map_runs
 
 _STOPS = (".", ",")
 
@@ -27,7 +27,7 @@ def place_citations(
             for node in run
         ]
         for index, node in enumerate(nodes):
-            if isinstance(node, Citation) and _raised(printed.get(node.number, ())) and index:
+            if isinstance(node, Citation) and is_raised(printed.get(node.number, ())) and index:
                 before = nodes[index - 1]
                 after = nodes[index + 1] if index + 1 < len(nodes) else None
                 if not isinstance(before, Text):
@@ -40,7 +40,3 @@ def place_citations(
         return tuple(nodes)
 
     return map_runs(blocks, visit)
-
-
-def _raised(printed: tuple[Inline, ...]) -> bool:
-    return bool(printed) and isinstance(printed[0], Styled) and printed[0].role == "superscript"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -120,13 +121,13 @@ def _told(built: Sequence[Built]) -> list[dict[str, object]]:
 @contextmanager
 def _progress(tasks: Sequence[Task], *, shown: bool) -> Iterator[Callable[[Built], None]]:
     """A bar on the terminal's error stream, from the first second on; nothing elsewhere."""
+    if not (shown and sys.stderr.isatty()):
+        yield lambda _: None
+        return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     console = Console(stderr=True)
-    if not shown or not console.is_terminal:
-        yield lambda _: None
-        return
     columns = (
         TextColumn("Building"),
         BarColumn(),

@@ -24,11 +24,14 @@ def dots(rated: Rated) -> Markup:
 
 
 def weight_words(evidence: Sequence[Evidence], locale: str) -> str:
-    """How many studies, and where: `2 studies, China and Japan`."""
-    studies = {each.record.references[0] for each in evidence}
+    """How many studies, and where: `2 studies, China and Japan`; empty where there is no study."""
+    results = [each for each in evidence if each.finding.basis == "result"]
+    studies = {each.record.references[0] for each in results}
     countries = sorted(
-        {country_name(code, locale) for each in evidence for code in each.record.countries}
+        {country_name(code, locale) for each in results for code in each.record.countries}
     )
+    if not studies:
+        return ""
     count = "1 study" if len(studies) == 1 else f"{len(studies)} studies"
     if not countries:
         return count

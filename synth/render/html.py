@@ -9,7 +9,7 @@ from synth.model import Project
 from synth.problems import Problem, has_errors
 from synth.render.artefact import Artefact
 from synth.render.page import page
-from synth.sealing import sealed_html
+from synth.sealing.html import sealed_html
 
 
 def render_html(

@@ -36,6 +36,7 @@ from synth.document import (
     Table,
     Text,
     Weight,
+    is_raised,
     plain,
     walk,
 )
@@ -53,6 +54,11 @@ _ROLE_TAGS = {
     "subscript": "sub",
     "struck": "s",
 }
+HOW_READ = {"full-text": "read in full", "abstract": "abstract read", "second-hand": "second-hand"}
+
+WORD_JOINER = "\u2060"
+"""Keeps a raised number on the line of its word."""
+
 _PLAIN_SECTIONS = (KEY_POINTS,)
 """Sections that show a badge after each claim, and no notes beside it."""
 
@@ -123,9 +129,14 @@ class HtmlWriter:
         )
         if self.medium == "print" and notes:
             return Markup("{}\n{}").format(head, body)
-        return Markup('<section class="{}" aria-labelledby="{}">\n{}\n{}\n</section>').format(
-            section.role, heading.id, head, body
-        )
+        opening = Markup("<section>")
+        if section.role:
+            opening = Markup('<section class="{}">').format(section.role)
+        if not notes:
+            opening = Markup('<section class="{}" aria-labelledby="{}">').format(
+                section.role, heading.id
+            )
+        return opening + Markup("\n{}\n{}\n</section>").format(head, body)
 
     def _paragraph(self, block: Paragraph, notes: bool) -> Markup:
         opening = Markup('<p class="{}">').format(block.role) if block.role else Markup("<p>")
@@ -136,7 +147,7 @@ class HtmlWriter:
         """A pull figure: the strong words at its start stand large."""
         words = self.inlines(block.children)
         words = words.replace(Markup("<strong>"), Markup('<strong class="pull-figure">'), 1)
-        paragraph = Markup('<p class="pull"><span class="pull-words">{}</span></p>').format(words)
+        paragraph = Markup('<div class="pull"><p class="pull-words">{}</p></div>').format(words)
         return self._with_notes(paragraph, block)
 
     def _list(self, block: ListBlock, notes: bool) -> Markup:
@@ -162,7 +173,8 @@ class HtmlWriter:
         On the web the note follows, and a wide screen sets it beside the block. In print it
         floats to the margin, so it comes first: the PDF's structure puts it back behind.
         """
-        note = self.notes.note([node for node in walk((block,)) if isinstance(node, Claim)])
+        claims = [node for node in walk((block,)) if isinstance(node, Claim)]
+        note = self.notes.note(claims)
         if not note:
             return words
         if self.medium == "print":
@@ -171,9 +183,9 @@ class HtmlWriter:
             )
         return Markup(
             '<div class="with-notes">{}\n<details class="notes" open>'
-            '<summary>What this rests on</summary>\n<div class="note" role="note">{}</div>'
-            "</details></div>"
-        ).format(words, note)
+            '<summary>What this rests on<span class="unseen">: {}</span></summary>\n'
+            '<div class="note" role="note">{}</div></details></div>'
+        ).format(words, self.notes.names(claims), note)
 
     def _table(self, table: Table) -> Markup:
         caption = Markup("")
@@ -182,35 +194,49 @@ class HtmlWriter:
                 table.number, self.inlines(table.caption)
             )
         head = Markup("").join(
-            Markup('<th scope="col">{}</th>').format(self.inlines(cell)) for cell in table.head
+            Markup('<th scope="col"{}>{}</th>').format(
+                self._role("columnheader"), self.inlines(cell)
+            )
+            for cell in table.head
         )
         names = [plain(cell) for cell in table.head]
         rows = Markup("\n").join(
-            Markup("<tr>{}</tr>").format(Markup("").join(self._cells(row, names)))
+            Markup("<tr{}>{}</tr>").format(
+                self._role("row"), Markup("").join(self._cells(row, names))
+            )
             for row in table.rows
         )
-        return Markup(
-            '<div class="table-frame"{}><table>{}<thead><tr>{}</tr></thead>\n'
-            "<tbody>\n{}\n</tbody></table></div>"
-        ).format(
-            Markup(' tabindex="0" role="region" aria-label="{}"').format(
+        frame = Markup("")
+        if self.medium == "web":
+            frame = Markup(' tabindex="0" role="region" aria-label="{}"').format(
                 plain(table.caption) or "Table"
             )
-            if self.medium == "web"
-            else "",
+        return Markup(
+            '<div class="table-frame"{}><table{}>{}<thead{}><tr{}>{}</tr></thead>\n'
+            "<tbody{}>\n{}\n</tbody></table></div>"
+        ).format(
+            frame,
+            self._role("table"),
             caption,
+            self._role("rowgroup"),
+            self._role("row"),
             head,
+            self._role("rowgroup"),
             rows,
         )
+
+    def _role(self, name: str) -> Markup:
+        """A table part's role said again: a narrow screen shows it as a block, which hides it."""
+        return Markup(' role="{}"').format(name) if self.medium == "web" else Markup("")
 
     def _cells(self, row: Sequence[Sequence[Inline]], names: Sequence[str]) -> Iterator[Markup]:
         for number, cell in enumerate(row):
             words = self.inlines(cell)
             if number == 0:
-                yield Markup('<th scope="row">{}</th>').format(words)
+                yield Markup('<th scope="row"{}>{}</th>').format(self._role("rowheader"), words)
             else:
                 name = names[number] if number < len(names) else ""
-                yield Markup('<td data-head="{}">{}</td>').format(name, words)
+                yield Markup('<td data-head="{}"{}>{}</td>').format(name, self._role("cell"), words)
 
     # ── inlines ─────────────────────────────────────────────────────────────────────
 
@@ -239,7 +265,7 @@ class HtmlWriter:
                 evidence = [self.project.evidence[id] for id in findings]
                 words = weight_words(evidence, self.cited.document.locale)
                 parts = [part for part in (self._rating(findings), escape(words)) if part]
-                return Markup('<span class="weight">{}</span>').format(Markup(" · ").join(parts))
+                return Markup('<span class="weight">{}</span>').format(Markup(" ").join(parts))
             case Citation():
                 return self._citation(node)
             case Claim():
@@ -255,8 +281,9 @@ class HtmlWriter:
             findings[item.reference].append(item.tie)
         printed = self.cited.printed.get(citation.number, ())
         kind = "citation narrative" if citation.narrative else "citation"
+        joiner = WORD_JOINER if is_raised(printed) else ""
         words = Markup("").join(self._printed(node, findings) for node in printed)
-        return Markup('<span class="{}">{}</span>').format(kind, words)
+        return Markup('{}<span class="{}">{}</span>').format(joiner, kind, words)
 
     def _printed(self, node: Inline, findings: Mapping[str, Sequence[str]]) -> Markup:
         match node:
@@ -264,9 +291,7 @@ class HtmlWriter:
                 known = [tie for tie in findings.get(reference, ()) if tie in self.project.evidence]
                 panel = Markup("")
                 if self.medium == "web" and known:
-                    panel = Markup(' data-panel="{}" aria-haspopup="dialog"').format(
-                        self.notes.panel(known)
-                    )
+                    panel = Markup(' data-panel="{}"').format(self.notes.panel(known))
                 return Markup('<a role="doc-biblioref" href="#ref-{}"{}>{}</a>').format(
                     reference, panel, self.inlines(children)
                 )
@@ -315,14 +340,20 @@ class HtmlWriter:
     def _about_entry(self, reference: str) -> Markup:
         """How a work was read, and links back to the claims that cite it."""
         record = self.project.record_of(reference)
-        mark = "second-hand" if record is not None and record.second_hand else "read"
+        mark = HOW_READ[record.read] if record is not None else ""
         back = Markup(" ").join(
             Markup(
-                '<a role="doc-backlink" href="#{0}" aria-label="Back to claim {1}">↑{1}</a>'
-            ).format(id, id.removeprefix("claim-"))
-            for id in self.citing.get(reference, ())
+                '<a role="doc-backlink" href="#{}" aria-label="Back to claim {}">↑{}</a>'
+            ).format(id, id.removeprefix("claim-"), _letters(number))
+            for number, id in enumerate(self.citing.get(reference, ()))
         )
         return Markup('<span class="how-read">{}</span> {}').format(mark, back)
+
+
+def _letters(number: int) -> str:
+    """a, b, … z, aa, ab, …: the places that cite an entry."""
+    last = chr(ord("a") + number % 26)
+    return _letters(number // 26 - 1) + last if number >= 26 else last
 
 
 def _styled(role: str, words: Markup) -> Markup:

@@ -10,7 +10,15 @@ from markupsafe import Markup, escape
 from synth.document import CitedDocument, Claim
 from synth.model import Audience, Evidence, Project
 from synth.render.badges import badge
-from synth.wording import rated, short_author, short_name, study_line
+from synth.wording import (
+    amount,
+    listed,
+    plain_words,
+    rated,
+    short_author,
+    short_name,
+    study_line,
+)
 
 
 class Notes:
@@ -25,6 +33,7 @@ class Notes:
         self.project = project
         self.audience = audience
         self.told: dict[str, set[str]] = defaultdict(set)
+        self.named: set[str] = set()
         self.asked: dict[str, list[Evidence]] = {}
         self.labels = {entry.reference: entry.label for entry in cited.bibliography if entry.label}
 
@@ -35,6 +44,13 @@ class Notes:
             self._study(self.project.evidence[tie]) for tie in ties if tie in self.project.evidence
         ]
         return Markup(" ").join(study for study in studies if study)
+
+    def names(self, claims: Sequence[Claim]) -> str:
+        """The names of the studies that some claims rest on: `Nawa and others 2018`."""
+        keys = dict.fromkeys(item.reference for claim in claims for item in claim.items)
+        return listed(
+            [short_name(self.cited.items[key]) for key in keys if key in self.cited.items]
+        )
 
     def _study(self, evidence: Evidence) -> Markup:
         told = self.told[evidence.reference]
@@ -47,10 +63,14 @@ class Notes:
         name = short_name(self.cited.items[evidence.reference])
         if label := self.labels.get(evidence.reference):
             name = f"{label.rstrip('.')} {name}"
-        line = study_line(evidence.record, self.project, self.cited.document.locale)
+        line = self._line(evidence)
         return Markup('<span class="study"><b>{}</b> {}{}</span>').format(
             name, f"{line} " if first else "", Markup(" · ").join(parts)
         )
+
+    def _line(self, evidence: Evidence) -> str:
+        line = study_line(evidence.record, self.project, self.cited.document.locale)
+        return plain_words(line, self.audience)
 
     def _facts(self, evidence: Evidence) -> Iterator[tuple[str, Markup]]:
         """What a note says of a finding: how sure, and where it was read; each with a key."""
@@ -66,9 +86,8 @@ class Notes:
 
     def _second_hand(self, via: str, place: str) -> Markup:
         """That a study was read in another work, which is named where it is first met."""
-        told = self.told[via]
-        name = "" if "as source" in told else f", in {short_author(self.cited.items[via])}"
-        told.add("as source")
+        name = "" if via in self.named else f", in {short_author(self.cited.items[via])}"
+        self.named.add(via)
         return Markup('<a href="#ref-{}">second-hand</a>{}{}').format(
             via, name, f", {place}" if place else ""
         )
@@ -86,7 +105,7 @@ class Notes:
     def _panel(self, id: str, findings: Sequence[Evidence]) -> Markup:
         first = findings[0]
         name = short_name(self.cited.items[first.reference])
-        rows = [("Study", study_line(first.record, self.project, self.cited.document.locale))]
+        rows: list[tuple[str, str | Markup]] = [("Study", self._line(first))]
         for evidence in findings:
             rows += self._rows(evidence)
         rows.append(
@@ -100,13 +119,13 @@ class Notes:
             '<div class="panel" id="{}" popover tabindex="-1" role="dialog" aria-label="{}">'
             '<button type="button" popovertarget="{}" popovertargetaction="hide" '
             'aria-label="Close">×</button>'
-            '<p class="panel-name">{}</p><dl>{}</dl></div>'
+            '<h2 class="panel-name">{}</h2><dl>{}</dl></div>'
         ).format(id, f"What stands behind this: {name}", id, name, terms)
 
     def _rows(self, evidence: Evidence) -> Iterator[tuple[str, str | Markup]]:
         finding, record = evidence.finding, evidence.record
-        yield "Finding", finding.statement
-        if effect := _effect(evidence):
+        yield "Finding", plain_words(finding.statement, self.audience)
+        if effect := _effect(evidence, self.cited.document.locale):
             yield "Size", effect
         if self.audience.framework is not None:
             level = rated(evidence, self.audience.framework, self.project)
@@ -117,7 +136,10 @@ class Notes:
             yield (
                 "Limits",
                 Markup("<ul>{}</ul>").format(
-                    Markup("").join(Markup("<li>{}</li>").format(limit) for limit in limits)
+                    Markup("").join(
+                        Markup("<li>{}</li>").format(plain_words(limit, self.audience))
+                        for limit in limits
+                    )
                 ),
             )
         yield "Where", self._where(evidence)
@@ -143,14 +165,16 @@ def locator_words(evidence: Evidence) -> str:
     )
 
 
-def _effect(evidence: Evidence) -> str:
+def _effect(evidence: Evidence, locale: str) -> str:
     effect = evidence.finding.effect
     parts: list[str] = []
     if effect.estimate is not None:
-        unit = f" {effect.unit}" if effect.unit else ""
-        parts.append(f"{effect.metric or 'estimate'}: {effect.estimate:,}{unit}")
+        parts.append(
+            f"{effect.metric or 'estimate'}: {amount(effect.estimate, effect.unit, locale)}"
+        )
     if effect.low is not None and effect.high is not None:
-        parts.append(f"interval {effect.low:,} to {effect.high:,}")
+        low, high = (amount(end, effect.unit, locale) for end in (effect.low, effect.high))
+        parts.append(f"interval {low} to {high}")
     if effect.note:
         parts.append(effect.note)
     line = "; ".join(parts)

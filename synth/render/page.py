@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import tinycss2
 from markupsafe import Markup
 
 from synth import __version__
@@ -21,8 +21,12 @@ from synth.problems import Place, Problem, error
 from synth.render import fonts
 from synth.render.html_writer import HtmlWriter, Medium
 from synth.render.mark import mark
+from synth.sealing.blank import BLANK
 from synth.templating import environment, render_bounded, template_problem
 from synth.wording import listed, plain_title, short_name
+
+_MAY_FETCH = re.compile(r"url|import|src|image-set|\\", re.IGNORECASE)
+"""What stands in any style sheet that fetches; an escape may hide it."""
 
 STYLES: Mapping[Medium, tuple[str, ...]] = {
     "web": ("base.css", "screen.css"),
@@ -95,7 +99,7 @@ def page(
 
 def _manifest(cited: CitedDocument, project: Project, draft: Sequence[Problem] | None) -> Markup:
     manifest = manifest_of(cited, project, draft=draft is not None)
-    return Markup(to_text({**manifest, SEAL: "0" * 64}))
+    return Markup(to_text({**manifest, SEAL: BLANK}))
 
 
 class _Loader:
@@ -242,11 +246,17 @@ def _characters(words: str) -> Iterator[str]:
 
 def _css_problems(text: str, file: str) -> Iterator[Problem]:
     """Every URL in a style sheet that leads out of the page."""
+    if not _MAY_FETCH.search(text):
+        return
+    import tinycss2  # slow to load, and few style sheets name anything
+
     rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
     yield from _refused(rules, file)
 
 
 def _refused(nodes: Sequence[Any], file: str) -> Iterator[Problem]:
+    import tinycss2
+
     for node in nodes:
         kind = node.type
         url = None

@@ -18,7 +18,8 @@ from synth.render import fonts
 from synth.render.artefact import Artefact
 from synth.render.page import page
 from synth.render.pdf_tags import mend_structure
-from synth.sealing import sealed_pdf
+from synth.sealing.pdf import sealed_pdf
+from synth.wording import short_name
 
 try:
     from weasyprint import HTML
@@ -48,7 +49,7 @@ def render_pdf(cited: CitedDocument, project: Project, draft: Sequence[Problem] 
         return Artefact(b"", tuple(problems))
     manifest = manifest_of(cited, project, draft=draft is not None)
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        mend_structure(pdf)
+        mend_structure(pdf, {key: short_name(item) for key, item in cited.items.items()})
         return Artefact(sealed_pdf(pdf, manifest), tuple(problems))
 
 

@@ -6,18 +6,24 @@ And WeasyPrint ties a link to the innermost words in it, which may be italics in
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pikepdf
 
 _TEXT = ("/P", "/L")
-_HOLDERS = ("/Sect", "/Part", "/LI")
+_HOLDERS = ("/Sect", "/Part")
 
 
-def mend_structure(pdf: pikepdf.Pdf) -> None:
-    """Put notes behind their text, and each link's annotation into its Link tag."""
+def mend_structure(pdf: pikepdf.Pdf, names: Mapping[str, str]) -> None:
+    """Put notes behind their text and links into their tags, and say what a link leads to.
+
+    `names` gives the words for a work of the bibliography, by its key.
+    """
     _order_notes(pdf)
+    _order_entries(pdf)
     _adopt_links(pdf)
+    _scope_heads(pdf)
+    _describe_links(pdf, names)
 
 
 def _order_notes(pdf: pikepdf.Pdf) -> None:
@@ -35,6 +41,36 @@ def _order_notes(pdf: pikepdf.Pdf) -> None:
                 note.ID = pikepdf.String(f"note-{next(count)}")
                 nodes[index], nodes[index + 1] = text, note
         element.K = pikepdf.Array(nodes)
+
+
+def _order_entries(pdf: pikepdf.Pdf) -> None:
+    """Move what is said beside an entry of the bibliography behind the entry."""
+    for element in _elements(pdf.Root.StructTreeRoot):
+        kids = list(element.K) if isinstance(element.get("/K"), pikepdf.Array) else []
+        kinds = [_kind(kid) for kid in kids]
+        if str(element.S) in ("/LI", "/LBody") and kinds[-2:] == ["/NonStruct", "/P"]:
+            element.K = pikepdf.Array([*kids[:-2], kids[-1], kids[-2]])
+
+
+def _scope_heads(pdf: pikepdf.Pdf) -> None:
+    """Say of each head of a table whether it is its row's or its column's (14.8.5.7)."""
+    for element in _elements(pdf.Root.StructTreeRoot):
+        if _kind(element) == "/TH":
+            above = element.get("/P")
+            group = above.get("/P") if isinstance(above, pikepdf.Dictionary) else None
+            scope = "/Column" if _kind(group) == "/THead" else "/Row"
+            element.A = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name(scope))
+
+
+def _describe_links(pdf: pikepdf.Pdf, names: Mapping[str, str]) -> None:
+    for page in pdf.pages:
+        for annotation in page.get("/Annots", ()):
+            target = str(annotation.get("/Dest", ""))
+            if target.startswith("ref-"):
+                key = target.removeprefix("ref-")
+                annotation.Contents = pikepdf.String(f"Reference: {names.get(key, key)}")
+            elif target.startswith("claim-"):
+                annotation.Contents = pikepdf.String(f"Back to {target.replace('-', ' ')}")
 
 
 def _adopt_links(pdf: pikepdf.Pdf) -> None:

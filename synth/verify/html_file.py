@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from synth.manifest import ELEMENT_ID
 from synth.problems import Problem, error
-from synth.sealing import html_digest
+from synth.sealing.html import html_digest
 from synth.verify.manifest_shape import manifest_in
 from synth.verify.seen import Seen, SeenClaim, SeenEntry
 

@@ -15,7 +15,7 @@ from typing import Any
 import pikepdf
 
 from synth.problems import Problem, error
-from synth.sealing import pdf_digest, pdf_manifest
+from synth.sealing.pdf import pdf_digest, pdf_manifest
 from synth.verify.manifest_shape import manifest_in
 from synth.verify.pdf_text import PageText, page_texts
 from synth.verify.seen import Seen, SeenClaim, SeenEntry, squash

@@ -62,7 +62,7 @@ class Reading:
         }
 
 
-_DROPPED = re.compile(r"[\s\-\u00ad\u2010\u2011\u0002\ufffe\u200b]+")
+_DROPPED = re.compile(r"[\s\-\u00ad\u2010\u2011\u0002\ufffe\u200b\u2060]+")
 
 
 def squash(text: str) -> str:

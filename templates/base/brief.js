@@ -1,11 +1,15 @@
 (() => {
   "use strict";
   const wide = matchMedia("(min-width: 62rem)");
-  const fold = () => document.querySelectorAll("details.notes").forEach((each) => { each.open = wide.matches; });
+  const fold = () => document.querySelectorAll("details.notes").forEach((each) => {
+    each.open = wide.matches;
+    each.querySelector("summary").tabIndex = wide.matches ? -1 : 0;
+  });
   fold();
   wide.addEventListener("change", fold);
   const canPop = typeof HTMLElement.prototype.showPopover === "function";
   let from = null;
+  if (canPop) document.querySelectorAll("a[data-panel]").forEach((link) => link.setAttribute("aria-haspopup", "dialog"));
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-panel]");
     if (!link || !canPop || event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -1,8 +1,4 @@
-"""The seal of a finished file: a fingerprint of all of it, kept in its own manifest.
-
-It shows any later change to the file, by hand or by a tool. It is no signature: whoever can
-rebuild the file can seal it anew; `verify --project` compares it with its sources.
-"""
+"""The seal of a PDF."""
 
 from __future__ import annotations
 
@@ -16,30 +12,12 @@ from typing import Any
 import pikepdf
 
 from synth.manifest import FILE_NAME, MAX_BYTES, SEAL, to_text
+from synth.sealing.blank import BLANK
 
-BLANK = "0" * 64
-_SEAL_TEXT = re.compile(rf'("{SEAL}":")[0-9a-f]{{64}}(")')
 _SEAL_BYTES = re.compile(rf'("{SEAL}":")[0-9a-f]{{64}}(")'.encode())
 _REFERENCE = re.compile(rb"(\d+) (\d+) R\b")
 _HOW_PACKED = ("/Length", "/Filter", "/DecodeParms")
 MAX_OBJECTS = 500_000
-
-
-# ── HTML ────────────────────────────────────────────────────────────────────────────
-
-
-def html_digest(text: str) -> str:
-    """SHA-256 (hexadecimal) of a page's text with the seal in its manifest blanked."""
-    blanked = _SEAL_TEXT.sub(rf"\g<1>{BLANK}\g<2>", text, count=1)
-    return hashlib.sha256(blanked.encode()).hexdigest()
-
-
-def sealed_html(text: str) -> str:
-    """The page, whose manifest holds a blank seal, with the seal filled in."""
-    return _SEAL_TEXT.sub(rf"\g<1>{html_digest(text)}\g<2>", text, count=1)
-
-
-# ── PDF ─────────────────────────────────────────────────────────────────────────────
 
 
 def sealed_pdf(pdf: pikepdf.Pdf, manifest: Mapping[str, Any]) -> bytes:
