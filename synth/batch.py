@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -36,7 +37,9 @@ def build_many(
     from concurrent.futures import ProcessPoolExecutor, as_completed
     from multiprocessing import get_context
 
-    with ProcessPoolExecutor(min(jobs, len(tasks)), get_context("spawn")) as pool:
+    with ProcessPoolExecutor(
+        min(jobs, len(tasks)), get_context("spawn"), gc.set_threshold, gc.get_threshold()
+    ) as pool:
         waiting = {
             pool.submit(build_task, project, task, formats, out, draft=draft): task
             for task in tasks

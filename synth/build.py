@@ -14,6 +14,7 @@ Only then is the file written, whole.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from synth.document import Document
 from synth.model import Brief, Project
 from synth.output import write_whole
 from synth.problems import Problem, ProjectError, did_you_mean, has_errors, in_order
-from synth.render import FORMATS, Artefact, render
+from synth.render import FORMATS, Artefact, render, renderer
 from synth.selection import select
 from synth.verify import verify_bytes
 
@@ -152,7 +153,10 @@ def build_task(
     covered = coverage(document, project)
     if has_errors(problems) and not draft:
         return Built(task, covered, (), in_order(problems))
-    cited = cite(document, project, document.style, document.locale)
+    with ThreadPoolExecutor(1) as beside:  # pandoc is another process: load the renderers meanwhile
+        loading = beside.submit(lambda: [renderer(format) for format in formats])
+        cited = cite(document, project, document.style, document.locale)
+        loading.result()
     files: list[tuple[Path, Artefact]] = []
     for format in formats:
         path = out / _file_name(project, task, format)

@@ -7,10 +7,15 @@ A page's examples run in their order, in an empty folder:
 - a fenced block after `<!-- file: PATH -->` is written to that file, after `<!-- append: PATH -->`
   added to its end, after `<!-- line 9: PATH -->` put in place of that line
 - a fenced block after `<!-- readers see: PATH -->` holds lines that the finished page shows
+
+The README's commands are run by a shell, with the `synth` that is installed beside this
+interpreter. Those of the other pages run in this process where they can: it takes a second to
+start another.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shlex
@@ -24,7 +29,7 @@ import click
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from synth.cli import cli
+from synth.cli import cli, main
 
 REPOSITORY = Path(__file__).parent.parent
 DOCS = REPOSITORY / "docs"
@@ -51,6 +56,7 @@ class Reader:
 
     folder: Path
     page: str
+    capture: pytest.CaptureFixture[str]
     seen: list[tuple[Path, str]] = field(default_factory=list)
 
     def work_through(self, text: str) -> None:
@@ -84,6 +90,25 @@ class Reader:
         if command.startswith("cd "):
             self.folder = self.folder / command.removeprefix("cd ")
             return
+        plain = command.startswith("synth ") and not re.search("[|>&;]", command)
+        here = plain and self.page != "README.md"
+        status, told = self._told_here(command) if here else self._told_by_shell(command)
+        pattern = re.escape(expected.strip()).replace(r"\.\.\.", ".*?")
+        assert re.fullmatch(pattern, told, re.DOTALL), (
+            f"{self.page}: $ {command}\nprints:\n{told}\nand the page says:\n{expected}"
+        )
+        if command.startswith("synth "):
+            stopped = re.search(r"^(?:synth|Error): ", told, re.MULTILINE)
+            wanted = 2 if stopped else int("error[" in told)
+            assert status == wanted, f"{self.page}: $ {command}: exit status {status}"
+
+    def _told_here(self, command: str) -> tuple[int, str]:
+        self.capture.readouterr()
+        with contextlib.chdir(self.folder), pytest.raises(SystemExit) as leaving:
+            main(shlex.split(command)[1:])
+        return int(leaving.value.code or 0), "".join(self.capture.readouterr()).strip()
+
+    def _told_by_shell(self, command: str) -> tuple[int, str]:
         scripts = Path(sys.executable).parent
         done = subprocess.run(
             ["bash", "-c", command],
@@ -95,15 +120,7 @@ class Reader:
             encoding="utf-8",
             timeout=60,
         )
-        pattern = re.escape(expected.strip()).replace(r"\.\.\.", ".*?")
-        told = done.stdout.strip()
-        assert re.fullmatch(pattern, told, re.DOTALL), (
-            f"{self.page}: $ {command}\nprints:\n{told}\nand the page says:\n{expected}"
-        )
-        if command.startswith("synth "):
-            stopped = re.search(r"^(?:synth|Error): ", told, re.MULTILINE)
-            wanted = 2 if stopped else int("error[" in told)
-            assert done.returncode == wanted, f"{self.page}: $ {command}: {done.returncode}"
+        return done.returncode, done.stdout.strip()
 
     def _look(self, path: Path, words: str) -> None:
         page = LexborHTMLParser(path.read_text(encoding="utf-8"))
@@ -120,8 +137,9 @@ def _commands(block: str) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("path", PAGES, ids=NAMES)
-def test_examples_run(path: Path, tmp_path: Path) -> None:
-    Reader(tmp_path, path.name).work_through(path.read_text(encoding="utf-8"))
+def test_examples_run(path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    name = path.relative_to(REPOSITORY).as_posix()
+    Reader(tmp_path, name, capsys).work_through(path.read_text(encoding="utf-8"))
 
 
 # ── what the pages name ─────────────────────────────────────────────────────────────

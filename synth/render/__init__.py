@@ -31,9 +31,14 @@ def render(
     `draft` lists the open problems that a draft shows; None for a finished brief. Raises
     ToolError when a library that the format needs is missing.
     """
+    return renderer(format)(cited, project, draft)
+
+
+def renderer(format: str) -> Renderer:
+    """The renderer of a format of FORMATS, loaded. Raises ToolError as `render` does."""
     module, _, name = FORMATS[format].partition(":")
-    renderer: Renderer = getattr(import_module(module), name)
-    return renderer(cited, project, draft)
+    found: Renderer = getattr(import_module(module), name)
+    return found
 
 
-__all__ = ["FORMATS", "Artefact", "render"]
+__all__ = ["FORMATS", "Artefact", "render", "renderer"]

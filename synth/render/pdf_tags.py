@@ -6,7 +6,7 @@ And WeasyPrint ties a link to the innermost words in it, which may be italics in
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import pikepdf
 
@@ -19,17 +19,18 @@ def mend_structure(pdf: pikepdf.Pdf, names: Mapping[str, str]) -> None:
 
     `names` gives the words for a work of the bibliography, by its key.
     """
-    _order_notes(pdf)
-    _order_entries(pdf)
-    _adopt_links(pdf)
-    _scope_heads(pdf)
+    elements = list(_elements(pdf.Root.StructTreeRoot))
+    _order_notes(elements)
+    _order_entries(elements)
+    _adopt_links(elements, pdf.Root.StructTreeRoot.ParentTree.Nums)
+    _scope_heads(elements)
     _describe_links(pdf, names)
 
 
-def _order_notes(pdf: pikepdf.Pdf) -> None:
+def _order_notes(elements: Sequence[pikepdf.Object]) -> None:
     """Tag each side note as a Note (ISO 32000-1, 14.8.4.4.1) and move it behind its text."""
     count = iter(range(1, 1_000_000))
-    for element in _elements(pdf.Root.StructTreeRoot):
+    for element in elements:
         kids = element.get("/K")
         if not isinstance(kids, pikepdf.Array):
             continue
@@ -43,18 +44,18 @@ def _order_notes(pdf: pikepdf.Pdf) -> None:
         element.K = pikepdf.Array(nodes)
 
 
-def _order_entries(pdf: pikepdf.Pdf) -> None:
+def _order_entries(elements: Sequence[pikepdf.Object]) -> None:
     """Move what is said beside an entry of the bibliography behind the entry."""
-    for element in _elements(pdf.Root.StructTreeRoot):
+    for element in elements:
         kids = list(element.K) if isinstance(element.get("/K"), pikepdf.Array) else []
         kinds = [_kind(kid) for kid in kids]
         if str(element.S) in ("/LI", "/LBody") and kinds[-2:] == ["/NonStruct", "/P"]:
             element.K = pikepdf.Array([*kids[:-2], kids[-1], kids[-2]])
 
 
-def _scope_heads(pdf: pikepdf.Pdf) -> None:
+def _scope_heads(elements: Sequence[pikepdf.Object]) -> None:
     """Say of each head of a table whether it is its row's or its column's (14.8.5.7)."""
-    for element in _elements(pdf.Root.StructTreeRoot):
+    for element in elements:
         if _kind(element) == "/TH":
             above = element.get("/P")
             group = above.get("/P") if isinstance(above, pikepdf.Dictionary) else None
@@ -73,11 +74,10 @@ def _describe_links(pdf: pikepdf.Pdf, names: Mapping[str, str]) -> None:
                 annotation.Contents = pikepdf.String(f"Back to {target.replace('-', ' ')}")
 
 
-def _adopt_links(pdf: pikepdf.Pdf) -> None:
+def _adopt_links(elements: Sequence[pikepdf.Object], owners: pikepdf.Object) -> None:
     """Move each link annotation from an element inside a Link to the Link (ISO 14289-1, 7.18.5)."""
-    owners = pdf.Root.StructTreeRoot.ParentTree.Nums
     places = {int(owners[index]): index + 1 for index in range(0, len(owners), 2)}
-    for element in _elements(pdf.Root.StructTreeRoot):
+    for element in elements:
         kids = list(element.K) if isinstance(element.get("/K"), pikepdf.Array) else []
         annotations = [kid for kid in kids if _is_annotation(kid)]
         link = _link_above(element)
