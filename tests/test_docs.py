@@ -123,8 +123,8 @@ class Reader:
         return done.returncode, done.stdout.strip()
 
     def _look(self, path: Path, words: str) -> None:
-        page = LexborHTMLParser(path.read_text(encoding="utf-8"))
-        shown = " ".join(page.css_first("main").text().split())
+        text = LexborHTMLParser(path.read_text(encoding="utf-8")).css("main")[0].text()
+        shown = " ".join(text.split())
         for line in filter(None, words.splitlines()):
             assert line in shown, f"{self.page}: {path.name} does not say {line!r}"
 
