@@ -31,6 +31,9 @@ RULES: Mapping[str, str] = {
     "unknown-level": "A rating is a level of its framework.",
     "unknown-audience": "An audience that is named has a folder in templates/.",
     "unknown-style": "A citation style that is named exists.",
+    "unsupported-style": "A citation style cites in the text, not in footnotes.",
+    "bad-name": "A finding has a name that a citation can hold: letters, digits and hyphens.",
+    "unknown-brief": "A series numbers papers that there are.",
     "unknown-locale": "A locale that is named exists.",
     "unknown-type": "A BibTeX entry is of a known type.",
     # writing a brief

@@ -9,6 +9,7 @@ from pathlib import Path
 from synth.problems import ProjectError, ToolError, did_you_mean
 
 _PARENT = re.compile(r'<link\s+href="[^"]*/([\w-]+)"\s+rel="independent-parent"')
+_NOTES = re.compile(r'<style\b[^>]*\bclass="note"')
 _NUMERIC = re.compile(r'citation-format="numeric"')
 
 
@@ -40,6 +41,11 @@ def style_path(style: str, root: Path) -> Path:
 def is_numeric(path: Path) -> bool:
     """Whether a style cites by number (CSL 1.0.2, `citation-format`)."""
     return bool(_NUMERIC.search(path.read_text(encoding="utf-8")))
+
+
+def cites_in_notes(path: Path) -> bool:
+    """Whether a style cites in footnotes (CSL 1.0.2, `class`)."""
+    return bool(_NOTES.search(path.read_text(encoding="utf-8")))
 
 
 def _collection() -> Path:

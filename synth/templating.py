@@ -28,7 +28,7 @@ MAX_SECONDS = 20
 _GROWING_METHODS = frozenset(
     "center expandtabs format format_map join ljust replace rjust translate zfill".split()  # noqa: SIM905
 )
-_GROWING_FILTERS = ("batch", "center", "format", "indent", "pprint", "slice", "urlize", "xmlattr")
+_GROWING_FILTERS = ("batch", "center", "format", "indent", "pprint", "slice", "xmlattr")
 
 
 class _Code(CodeGenerator):
@@ -48,6 +48,18 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset({"*", "**", "%"})
     code_generator_class = _Code
+    root: Path | None = None
+    folders: Sequence[Path] = ()
+
+    def spoken(self, filename: str | None) -> str | None:
+        """How the file of a template is spoken of; None for one that is not of these folders."""
+        path = Path(filename or "")
+        for folder in self.folders:
+            if path.is_relative_to(folder):
+                inside = self.root is not None and path.is_relative_to(self.root)
+                shown = path.relative_to(self.root if inside and self.root else folder.parent)
+                return shown.as_posix() if inside else f"synth:{shown.as_posix()}"
+        return None
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may read an attribute: none with an underscore in front."""
@@ -77,8 +89,13 @@ def _replaced(text: str, old: str, new: str, count: int | None = None) -> str:
     return text.replace(old, new, -1 if count is None else count)
 
 
-def environment(folders: Sequence[Path], *, autoescape: bool, **options: Any) -> Sandbox:
-    """A sandboxed environment over some folders; an undefined name is an error."""
+def environment(
+    folders: Sequence[Path], root: Path, *, autoescape: bool, **options: Any
+) -> Sandbox:
+    """A sandboxed environment over some folders; an undefined name is an error.
+
+    Files are spoken of by their path below `root`, the project's folder.
+    """
     sandbox = Sandbox(
         loader=FileSystemLoader([str(folder) for folder in folders]),
         autoescape=autoescape,
@@ -89,6 +106,7 @@ def environment(folders: Sequence[Path], *, autoescape: bool, **options: Any) ->
         cache_size=0,
         **options,
     )
+    sandbox.root, sandbox.folders = root, tuple(folders)
     for name in _GROWING_FILTERS:
         del sandbox.filters[name]
     sandbox.filters["replace"] = _replaced
@@ -154,20 +172,19 @@ def _time_limit() -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def template_problem(fault: Exception, name: str, file: str) -> Problem:
-    """What went wrong in a template, at its line. `name` is the template's, `file` the reader's."""
-    place = Place(file, _fault_line(fault, name), None)
+def template_problem(fault: Exception, sandbox: Sandbox, file: str) -> Problem:
+    """What went wrong in a template, at its line; `file` is the one that was being rendered."""
+    place = _fault_place(fault, sandbox, file)
     match fault:
         case TemplateSyntaxError():
-            other = fault.name and fault.name != name
-            where = Place(f"templates/{fault.name}" if other else file, fault.lineno)
+            where = Place(sandbox.spoken(fault.filename) or file, fault.lineno)
             return error(
                 "template-syntax", f"the template cannot be read: {fault.message}", where,
                 "Look for a {{ or {% that is not closed, or a misspelt word between them.",
             )  # fmt: skip
         case TemplateNotFound():
             return error(
-                "template-missing", f'no template is called "{fault.message}"', place,
+                "template-missing", f'no template is called "{fault.name}"', place,
                 "Templates stand in templates/ of the project, or in the house style.",
             )  # fmt: skip
         case UndefinedError():
@@ -194,17 +211,20 @@ def template_problem(fault: Exception, name: str, file: str) -> Problem:
             return error("template-failed", f"{type(fault).__name__}: {fault}", place)
 
 
-def _fault_line(fault: Exception, name: str) -> int | None:
-    """The last line of the named template that the fault passed through."""
+def _fault_place(fault: Exception, sandbox: Sandbox, file: str) -> Place:
+    """The innermost line of a template that the fault passed through.
+
+    Jinja puts frames of its own making into the traceback, with the template's file and line.
+    """
+    place = Place(file, fault.args[0] if isinstance(fault, OverflowError) and fault.args else None)
     trace: TracebackType | None = fault.__traceback__
-    line: int | None = fault.args[0] if isinstance(fault, OverflowError) and fault.args else None
     while trace is not None:
-        template = trace.tb_frame.f_globals.get("__jinja_template__")
-        if template is not None and template.name == name:
+        inside = trace.tb_frame.f_globals
+        if "__jinja_exception__" in inside:
+            name = sandbox.spoken(trace.tb_frame.f_code.co_filename) or file
+            place = Place(name, trace.tb_lineno)
+        elif (template := inside.get("__jinja_template__")) is not None:
             line = int(template.get_corresponding_lineno(trace.tb_lineno))
-        elif trace.tb_frame.f_code.co_filename == name or (
-            template is None and trace.tb_frame.f_code.co_name == "top-level template code"
-        ):
-            line = trace.tb_lineno
+            place = Place(sandbox.spoken(template.filename) or file, line)
         trace = trace.tb_next
-    return line
+    return place

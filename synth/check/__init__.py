@@ -46,8 +46,8 @@ class Coverage:
 
     @property
     def share(self) -> float:
-        """The part of the claims that is tied, from 0 to 1; 1 when there is no claim."""
-        return self.tied / self.claims if self.claims else 1.0
+        """The part of the claims that is tied, from 0 to 1; 0 when there is no claim."""
+        return self.tied / self.claims if self.claims else 0.0
 
 
 def coverage(document: Document, project: Project) -> Coverage:

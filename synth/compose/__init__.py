@@ -88,7 +88,9 @@ def _rendered(
         return None, problems
     body = _body(brief)
     problems += _raw_html(body, brief)
-    sandbox = environment(project.template_folders, autoescape=False, extensions=[MarkingExtension])
+    sandbox = environment(
+        project.template_folders, project.root, autoescape=False, extensions=[MarkingExtension]
+    )
     assert sandbox.loader is not None
     sandbox.loader = ChoiceLoader([DictLoader({brief.path: body}), sandbox.loader])
     sandbox.marks = marks  # type: ignore[attr-defined]
@@ -100,7 +102,7 @@ def _rendered(
         template = sandbox.get_template(brief.path)
         text = render_bounded(template.generate)
     except Exception as fault:  # noqa: BLE001 - a template can raise anything
-        failure = template_problem(fault, brief.path, brief.path)
+        failure = template_problem(fault, sandbox, brief.path)
         told = {problem.place.line for problem in names.problems if problem.place}
         known = failure.place is not None and failure.place.line in told
         return None, [*problems, *names.problems, *([] if known else [failure])]
@@ -129,6 +131,16 @@ def _raw_html(body: str, brief: Brief) -> Iterator[Problem]:
 def _undeclared(sandbox: Sandbox, body: str, brief: Brief) -> Iterator[Problem]:
     """Every name that the brief uses and nothing defines, each at its line."""
     tree = sandbox.parse(body, brief.path)
+    known = set(sandbox.filters)
+    for used in tree.find_all(nodes.Filter):
+        if used.name not in known:
+            yield error(
+                "undefined-name",
+                f'no filter is called "{used.name}"{did_you_mean(used.name, known)}',
+                Place(brief.path, used.lineno),
+            )
+    if not {used.name for used in tree.find_all(nodes.Filter)} <= known:
+        return
     missing = find_undeclared_variables(tree) - set(sandbox.globals)
     for node in tree.find_all(nodes.Name):
         if node.name in missing:
@@ -138,14 +150,6 @@ def _undeclared(sandbox: Sandbox, body: str, brief: Brief) -> Iterator[Problem]:
                 f'"{node.name}" is not defined{did_you_mean(node.name, sandbox.globals)}',
                 Place(brief.path, node.lineno, max(line.find(node.name), 0) + 1),
                 f"A brief may use {', '.join(sorted(BriefNames.WORDS))}.",
-            )
-    known = set(sandbox.filters)
-    for used in tree.find_all(nodes.Filter):
-        if used.name not in known:
-            yield error(
-                "undefined-name",
-                f'no filter is called "{used.name}"{did_you_mean(used.name, known)}',
-                Place(brief.path, used.lineno),
             )
 
 

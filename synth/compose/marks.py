@@ -9,7 +9,7 @@ when the document is made. They stand only before words, so they break no Markdo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from jinja2 import Environment
 from jinja2.ext import Extension
@@ -105,7 +105,8 @@ class MarkingExtension(Extension):
         marks: Marks | None = getattr(self.environment, "marks", None)
         if marks is None or name is None or not name.endswith(".md"):
             return source
-        return _mark_data(source, name, self.environment, marks)
+        spoken: Callable[[str | None], str | None] = self.environment.spoken  # type: ignore[attr-defined]
+        return _mark_data(source, spoken(filename) or name, self.environment, marks)
 
 
 def _mark_data(source: str, name: str, environment: Environment, marks: Marks) -> str:

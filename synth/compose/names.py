@@ -76,6 +76,12 @@ class BriefNames:
         """A number as the locale writes it: 107,000."""
         if isinstance(value, Undefined):
             return ""
+        if value is None:
+            self._report(
+                "not-a-number", "the record does not know this number",
+                "Where it is null nothing can be printed: say so in words.",
+            )  # fmt: skip
+            return ""
         if not isinstance(value, int | float):
             self._report("not-a-number", f'"{value}" is no number, so it cannot be printed as one')
             return ""

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from synth.load.bibtex import read_bibtex
 from synth.load.frontmatter import read_brief
-from synth.load.link import link_audience, link_brief, link_record
+from synth.load.link import link_audience, link_brief, link_record, link_series
 from synth.load.shape import fit
 from synth.load.text_file import read_text
 from synth.load.yaml_file import YamlFile, read_yaml
@@ -162,7 +162,9 @@ class _Reading:
                 value, file = self.shaped(Audience, path)
                 if value is not None:
                     found[path.parent.name] = value
-                    self.problems += link_audience(value, file, frameworks, self.root)
+                    self.problems += link_audience(
+                        value, file, frameworks, _layers(self.root, "templates"), self.root
+                    )
         return found
 
     def references(self) -> Mapping[str, Reference]:
@@ -252,9 +254,10 @@ class _Reading:
         folder = self.root / "briefs"
         series: dict[str, Series] = {}
         for path in self.files(folder, "*/series.yaml"):
-            value, _ = self.shaped(Series, path)
+            value, file = self.shaped(Series, path)
             if value is not None:
                 series[path.parent.name] = value
+                self.problems += link_series(value, file, path.parent)
         briefs = [
             brief
             for path in [*self.files(folder, "*.md"), *self.files(folder, "*/*.md")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path as FilePath
 
 from synth.load.yaml_file import Path, YamlFile
@@ -15,10 +15,11 @@ from synth.model import (
     Framework,
     Judgement,
     Reference,
+    Series,
     Vocabulary,
 )
 from synth.problems import Place, Problem, ProjectError, did_you_mean, error
-from synth.styles import style_path
+from synth.styles import cites_in_notes, style_path
 
 
 def unknown(rule: str, what: str, word: str, known: Collection[str], hint: str) -> Problem:
@@ -58,6 +59,12 @@ def link_record(
             )
     yield from _link_appraisal(record.appraisal, file, ("appraisal",), frameworks)
     for name, finding in record.findings.items():
+        if not re.fullmatch(r"[A-Za-z0-9]+([-_][A-Za-z0-9]+)*", name):
+            yield error(
+                "bad-name", f'no citation can name the finding "{name}"',
+                file.key_place(("findings", name)),
+                "Use letters, digits and hyphens: physical-abuse.",
+            )  # fmt: skip
         yield from _link_finding(finding, file, ("findings", name), vocabulary, frameworks)
 
 
@@ -140,9 +147,22 @@ def link_brief(
 
 
 def link_audience(
-    audience: Audience, file: YamlFile, frameworks: Mapping[str, Framework], root: FilePath
+    audience: Audience,
+    file: YamlFile,
+    frameworks: Mapping[str, Framework],
+    templates: Sequence[FilePath],
+    root: FilePath,
 ) -> Iterator[Problem]:
-    """Names in an audience's file that nothing defines: its framework, style and locale."""
+    """Names in an audience's file that nothing defines: template, framework, style and locale."""
+    own = FilePath(file.name).parent.name
+    folders = [folder / part for folder in templates for part in (own, "base")]
+    if FilePath(audience.template).name != audience.template or not any(
+        (folder / audience.template).is_file() for folder in folders
+    ):
+        yield error(
+            "template-missing", f'no template is called "{audience.template}"',
+            file.place(("template",)), "It is a file beside audience.yaml, or in templates/base.",
+        )  # fmt: skip
     yield from _style(audience.style, root, file.place(("style",)))
     yield from _locale(audience.locale, file.place(("locale",)))
     if audience.framework is not None and audience.framework not in frameworks:
@@ -152,9 +172,28 @@ def link_audience(
         ).at(file.place(("framework",)))  # fmt: skip
 
 
+def link_series(series: Series, file: YamlFile, folder: FilePath) -> Iterator[Problem]:
+    """Papers that a series numbers and that are not there."""
+    known = [path.stem for path in folder.glob("*.md")]
+    for name in series.papers:
+        if name not in known:
+            yield unknown(
+                "unknown-brief",
+                "brief",
+                name,
+                known,
+                "Papers are named by their file, without .md.",
+            ).at(file.key_place(("papers", name)))
+
+
 def _style(style: str, root: FilePath, place: Place) -> Iterator[Problem]:
     try:
-        style_path(style, root)
+        path = style_path(style, root)
+        if cites_in_notes(path):
+            yield error(
+                "unsupported-style", f'the style "{style}" cites in footnotes, and a brief has none',  # noqa: E501
+                place, "Choose a style that cites by author and year, or by number.",
+            )  # fmt: skip
     except ProjectError as fault:
         message, _, hint = str(fault).partition("\n")
         yield error("unknown-style", message, place, hint.strip() or None)

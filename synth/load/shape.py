@@ -7,7 +7,7 @@ spell the names, and puts its findings into words.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar, cast, get_type_hints
 
@@ -79,6 +79,7 @@ def schema(shape: type) -> dict[str, Any]:
 def _problems(shape: type, file: YamlFile, faults: Iterable[ErrorDetails]) -> list[Problem]:
     """One problem for each place: the branches of a union are one fault, not several."""
     found: dict[tuple[Path, str], Problem] = {}
+    branches: dict[Path, list[ErrorDetails]] = {}
     for fault in faults:
         path = tuple(fault["loc"])
         if fault["type"] == "unexpected_keyword_argument":
@@ -88,7 +89,9 @@ def _problems(shape: type, file: YamlFile, faults: Iterable[ErrorDetails]) -> li
         else:
             while path and path not in file.values:
                 path = path[:-1]
-            found.setdefault((path, ""), _wrong_value(file, path, fault))
+            branches.setdefault(path, []).append(fault)
+    for path, several in branches.items():
+        found[path, ""] = _wrong_value(file, path, several)
     return list(found.values())
 
 
@@ -112,7 +115,10 @@ def _missing_key(file: YamlFile, path: Path) -> Problem:
     )
 
 
-def _wrong_value(file: YamlFile, path: Path, fault: ErrorDetails) -> Problem:
+def _wrong_value(file: YamlFile, path: Path, branches: Sequence[ErrorDetails]) -> Problem:
+    """A value that fits none of the shapes that it may have."""
+    number = next((each for each in branches if each["type"].startswith("float_")), None)
+    fault = number or branches[0]
     key = next((str(part) for part in reversed(path) if isinstance(part, str)), "the file")
     value = fault["input"]
     wanted = {

@@ -76,7 +76,7 @@ def read_yaml(text: str, name: str, first_line: int = 1) -> tuple[YamlFile, list
                 ]
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as fault:
-        return YamlFile(name, None, {}, {}), [_syntax_problem(fault, name, offset)]
+        return YamlFile(name, None, {}, {}), [_syntax_problem(fault, text, name, offset)]
     except RecursionError:
         return YamlFile(name, None, {}, {}), [
             error("yaml-syntax", "the file is nested too deeply to read", Place(name, 1, 1))
@@ -188,11 +188,19 @@ def _too_deep(text: str) -> int | None:
     return None
 
 
-def _syntax_problem(fault: yaml.YAMLError, name: str, offset: int) -> Problem:
+def _tab_at(text: str, mark: yaml.Mark | None) -> bool:
+    """Whether a tab stands where the parser stopped, or before it on that line."""
+    lines = text.split("\n")
+    return (
+        mark is not None and mark.line < len(lines) and "\t" in lines[mark.line][: mark.column + 1]
+    )
+
+
+def _syntax_problem(fault: yaml.YAMLError, text: str, name: str, offset: int) -> Problem:
     mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
     place = Place(name, mark.line + 1 + offset, mark.column + 1) if mark else Place(name, 1, 1)
     what = getattr(fault, "problem", None) or "the text cannot be read as YAML"
-    if "\\t" in what or ("cannot start any token" in what and "'\t'" in what) or "tab" in what:
+    if _tab_at(text, mark):
         return error(
             "yaml-syntax",
             "a tab stands where YAML wants spaces",

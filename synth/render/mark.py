@@ -38,7 +38,8 @@ def mark(evidence: Sequence[Evidence], colours: Mapping[str, str]) -> Markup:
     )
     title = (
         f"Map of the evidence in this brief: {sum(cells.values())} findings, "
-        f"{len(rows)} influences by {len(columns)} outcomes shown. Larger dots mean more findings."
+        f"influences down ({len(rows)} shown), outcomes across ({len(columns)} shown). "
+        "Larger dots mean more findings."
     )
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {0}" role="img">'

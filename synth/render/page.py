@@ -16,7 +16,7 @@ from markupsafe import Markup
 from synth import __version__
 from synth.document import CitedDocument
 from synth.manifest import SEAL, manifest_of, to_text
-from synth.model import Audience, Brief, Evidence, Project
+from synth.model import Audience, Brief, Evidence, Project, Series
 from synth.problems import Place, Problem, error
 from synth.render import fonts
 from synth.render.html_writer import HtmlWriter, Medium
@@ -93,7 +93,7 @@ def page(
         template = loader.sandbox.get_template(name)
         html = render_bounded(lambda: template.generate(page=view, medium=medium))
     except Exception as fault:  # noqa: BLE001 - a template can raise anything
-        return Page("", (*problems, template_problem(fault, name, loader.place(name))))
+        return Page("", (*problems, template_problem(fault, loader.sandbox, loader.place(name))))
     return Page(html, tuple(problems))
 
 
@@ -112,7 +112,8 @@ class _Loader:
         self.folders = [
             folder / part for part in (audience, "base") for folder in project.template_folders
         ]
-        self.sandbox = environment([*self.folders, *project.template_folders], autoescape=True)
+        folders = [*self.folders, *project.template_folders]
+        self.sandbox = environment(folders, project.root, autoescape=True)
         self.root = project.root
 
     def text(self, name: str) -> str:
@@ -171,9 +172,17 @@ def _cover(
         "facts": [" · ".join(part for part in line if part) for line in (who, facts)],
         "publisher": series.publisher if series else "",
         "about": series.about if series else None,
-        "licence": series.licence if series else None,
-        "funders": listed(series.funders) if series else "",
+        "imprint": _imprint(series) if series else "",
     }
+
+
+def _imprint(series: Series) -> str:
+    """Who publishes, who paid, and under which licence."""
+    funders = f"Funding: {listed(series.funders)}." if series.funders else ""
+    licence = f"Licence: {series.licence.rstrip('.')}." if series.licence else ""
+    return " ".join(
+        part for part in (f"Published by {series.publisher}.", funders, licence) if part
+    )
 
 
 def _month(written: str | None) -> str:

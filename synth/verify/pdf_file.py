@@ -7,6 +7,7 @@ the library that wrote the pages.
 from __future__ import annotations
 
 import io
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -59,12 +60,17 @@ def read_pdf(data: bytes) -> Seen:
             spots = _destinations(pdf)
             jumps = list(_jumps(pdf))
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, LookupError) as fault:
-        return Seen(None, problems=(_unreadable(str(fault)),))
+        return Seen(None, problems=(_unreadable(_reason(fault)),))
     texts = page_texts(data)
     if texts is None:
         return Seen(None, problems=(_unreadable("its pages cannot be opened"),))
     claims, entries = _Matching(manifest, spots, jumps, texts).read()
     return Seen(manifest, digest, claims, entries, tuple(problems))
+
+
+def _reason(fault: Exception) -> str:
+    """What pikepdf says, without the name that it gives a file in memory."""
+    return re.sub(r"(stream )?<_io\.BytesIO[^>]*>:?\s*", "", str(fault)).strip()
 
 
 def _unreadable(fault: str) -> Problem:
