@@ -21,7 +21,6 @@ from synth.load.shape import schema
 from synth.rules import RULES
 
 FOLDER = Path(__file__).parent / "reference"
-WIDTH = 88
 
 SHAPES: Mapping[str, tuple[type, str]] = {
     "record": (model.EvidenceRecord, "references/records/<name>.yaml"),
@@ -37,12 +36,11 @@ Schema = Mapping[str, Any]
 
 
 def commands() -> str:
-    """Every command with its help text, as `--help` prints it."""
-    top = click.Context(cli, info_name="synth", terminal_width=WIDTH, **cli.context_settings)
-    pages = "\n\n".join(_help(cli, top))
+    """Every command with its arguments and options."""
+    pages = "\n\n".join(_command(cli, "synth"))
     return f"""# Commands
 
-Each text is what the command's `--help` prints.
+`synth COMMAND --help` prints the same.
 
 {pages}
 
@@ -56,13 +54,37 @@ Each text is what the command's `--help` prints.
 """
 
 
-def _help(command: click.Command, context: click.Context) -> Iterator[str]:
-    yield f"## `{context.command_path}`\n\n```text\n{command.get_help(context)}\n```"
+def _command(command: click.Command, path: str) -> Iterator[str]:
     if isinstance(command, click.Group):
-        for name in command.list_commands(context):
-            inner = command.get_command(context, name)
+        if path != "synth":
+            yield f"## `{path}`\n\n{command.help}"
+        for name in command.list_commands(click.Context(command)):
+            inner = command.get_command(click.Context(command), name)
             if inner is not None:
-                yield from _help(inner, click.Context(inner, context, name, terminal_width=WIDTH))
+                yield from _command(inner, f"{path} {name}")
+        return
+    arguments = " ".join(
+        f"[{each.name.upper()}...]" if each.nargs == -1 else str(each.name).upper()
+        for each in command.params
+        if isinstance(each, click.Argument) and each.name
+    )
+    yield f"## `{f'{path} {arguments}'.strip()}`"
+    yield " ".join(str(command.help).split())
+    options = [each for each in command.params if isinstance(each, click.Option)]
+    if options:
+        rows = "\n".join(f"| {_option(each)} | {each.help or ''} |" for each in options)
+        yield f"| option | |\n|---|---|\n{rows}"
+
+
+def _option(option: click.Option) -> str:
+    """`--out PATH` with what it may be and what it is if left out."""
+    value = ""
+    if isinstance(option.type, click.Choice):
+        value = " " + "\\|".join(str(choice) for choice in option.type.choices)
+    elif not option.is_flag:
+        value = f" {option.metavar or str(option.name).upper().rstrip('S')}"
+    default = f", else `{option.default}`" if option.show_default and option.default else ""
+    return f"`{option.opts[0]}{value}`{default}"
 
 
 def rules() -> str:

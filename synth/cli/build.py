@@ -40,7 +40,9 @@ if TYPE_CHECKING:
     help="The folder to write to.",
 )
 @click.option("--draft", is_flag=True, help="Write it with its problems, marked DRAFT.")
-@click.option("--jobs", type=click.IntRange(1, 64), help="Processes; else one a processor.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes; else one a processor."
+)
 @project_option
 @output_option
 def build(
