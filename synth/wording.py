@@ -34,7 +34,7 @@ class Rated:
 
 BASIS_WORDS: Mapping[Basis, str] = {
     "proposal": "A proposal, not tested",
-    "view": "The authors’ view",
+    "view": "A view, not a result",
     "count": "A published count",
 }
 """What is said of a finding that is no result of a study."""

@@ -20,6 +20,7 @@ from synth.load import load
 from synth.sealing.html import html_digest
 from synth.sealing.pdf import pdf_digest
 from synth.verify import Reading, verify, verify_bytes
+from synth.verify.pdf_text import PageText
 from tests.conftest import Copy
 
 
@@ -267,3 +268,18 @@ def test_two_builds_give_the_same_bytes(project: Copy, finished: Path) -> None:
                 == (finished / path.relative_to(project.root / "out")).read_bytes()
             )
     assert load(project.root).problems == ()
+
+
+def test_words_are_read_on_past_a_note_in_the_margin() -> None:
+    """PDFium gives a margin note between the words of the line that it stands beside."""
+
+    def row(words: str, x: float, y: float) -> tuple[str, list[tuple[float, float, float, float]]]:
+        return words, [(x + 5 * i, y, x + 5 * i + 5, y + 8) for i in range(len(words))]
+
+    rows = [row("oneline", 50, 700), row("secondhand", 400, 700), row("nextline", 50, 688)]
+    text = PageText(
+        "".join(words for words, _ in rows), [box for _, boxes in rows for box in boxes]
+    )
+    assert text.match(50, 710, "onelinenextline") == (0, 15)
+    assert text.match(50, 710, "onelinelastline") == (0, 7)
+    assert text.match(50, 710, "twoline")[1] == 0

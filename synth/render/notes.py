@@ -76,7 +76,8 @@ class Notes:
         """What a note says of a finding: how sure, and where it was read; each with a key."""
         if self.audience.framework is not None:
             level = rated(evidence, self.audience.framework, self.project)
-            yield level.label, badge(level)
+            if level.rank or evidence.finding.basis != "result":
+                yield level.label, badge(level)
         place = locator_words(evidence)
         via = evidence.record.via
         if via is not None and via in self.cited.items:

@@ -167,8 +167,10 @@ class _Matching:
         page = self.texts[spot.page]
         start, length = page.match(spot.x, spot.y, expected)
         rest = expected[length:]
+        if not rest:
+            return start, expected
         following = self.texts[spot.page + 1] if spot.page + 1 < len(self.texts) else None
-        if length and following is not None and rest and rest in following.squashed:
+        if length and following is not None and rest in following.squashed:
             return start, expected
         return start, page.squashed[start : start + len(expected)]
 

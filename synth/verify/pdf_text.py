@@ -14,6 +14,9 @@ from synth.verify.seen import squash
 _LINE = 45.0
 """Points; a destination stands at most this far above the line that it leads to."""
 
+_GAP = 12.0
+"""Points; wider than any space between words, and narrower than that before the margin."""
+
 
 @dataclass(frozen=True)
 class PageText:
@@ -32,10 +35,29 @@ class PageText:
         for index, (left, bottom, _, top) in enumerate(self.boxes):
             first_line = bottom > y - _LINE / 2
             if y - _LINE <= bottom and top <= y + 4 and (left >= x - 3 or not first_line):
-                length = _common(self.squashed, index, expected)
+                length = self._read_on(index, expected)
                 if length > best[1]:
                     best = (index, length)
         return best
+
+    def _read_on(self, start: int, expected: str) -> int:
+        """How many characters of `expected` can be read from a place on.
+
+        What stands clear to the right of all that was read so far, a note in the margin, may come
+        in between: PDFium gives the words of a line together.
+        """
+        right = self.boxes[start][2]
+        index, length = start, 0
+        while length < len(expected) and index < len(self.squashed):
+            if self.squashed[index] == expected[length]:
+                right = max(right, self.boxes[index][2])
+                index, length = index + 1, length + 1
+            elif length and self.boxes[index][0] > right + _GAP:
+                while index < len(self.boxes) and self.boxes[index][0] > right:
+                    index += 1
+            else:
+                break
+        return length
 
     def index_in(self, box: tuple[float, float, float, float]) -> int:
         """The first character inside a box; the number of characters when there is none."""
@@ -74,13 +96,3 @@ def _page_text(page: pypdfium2.PdfPage) -> PageText:
     text.close()
     page.close()
     return PageText("".join(letters), boxes)
-
-
-def _common(text: str, start: int, expected: str) -> int:
-    """How many characters of `expected` stand at `start` of the text."""
-    length = 0
-    for have, want in zip(text[start : start + len(expected)], expected, strict=False):
-        if have != want:
-            break
-        length += 1
-    return length
