@@ -282,4 +282,4 @@ def test_words_are_read_on_past_a_note_in_the_margin() -> None:
     )
     assert text.match(50, 710, "onelinenextline") == (0, 15)
     assert text.match(50, 710, "onelinelastline") == (0, 7)
-    assert text.match(50, 710, "twoline")[1] == 0
+    assert text.match(50, 710, "twoline")[1] < 7

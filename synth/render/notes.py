@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from markupsafe import Markup, escape
 
@@ -39,11 +40,12 @@ class Notes:
 
     def note(self, claims: Sequence[Claim]) -> Markup:
         """What some claims rest on, a line a study; empty where all of it has been told."""
-        ties = dict.fromkeys(item.tie for claim in claims for item in claim.ties)
-        studies = [
-            self._study(self.project.evidence[tie]) for tie in ties if tie in self.project.evidence
-        ]
-        return Markup(" ").join(study for study in studies if study)
+        studies: dict[str, dict[str, Evidence]] = defaultdict(dict)
+        for item in (item for claim in claims for item in claim.ties):
+            if item.tie in self.project.evidence:
+                studies[item.reference][item.tie] = self.project.evidence[item.tie]
+        lines = [self._study(list(findings.values())) for findings in studies.values()]
+        return Markup(" ").join(line for line in lines if line)
 
     def names(self, claims: Sequence[Claim]) -> str:
         """The names of the studies that some claims rest on: `Nawa and others 2018`."""
@@ -52,12 +54,15 @@ class Notes:
             [short_name(self.cited.items[key]) for key in keys if key in self.cited.items]
         )
 
-    def _study(self, evidence: Evidence) -> Markup:
+    def _study(self, findings: Sequence[Evidence]) -> Markup:
+        evidence = findings[0]
         told = self.told[evidence.reference]
         first = not told
-        facts = dict(self._facts(evidence))
-        parts = [words for key, words in facts.items() if key not in told]
-        told.update(facts)
+        parts: list[Markup] = []
+        for key, words in (fact for each in findings for fact in self._facts(each)):
+            if key not in told:
+                told.add(key)
+                parts.append(words())
         if not parts:
             return Markup("")
         name = short_name(self.cited.items[evidence.reference])
@@ -72,18 +77,18 @@ class Notes:
         line = study_line(evidence.record, self.project, self.cited.document.locale)
         return plain_words(line, self.audience)
 
-    def _facts(self, evidence: Evidence) -> Iterator[tuple[str, Markup]]:
+    def _facts(self, evidence: Evidence) -> Iterator[tuple[str, Callable[[], Markup]]]:
         """What a note says of a finding: how sure, and where it was read; each with a key."""
         if self.audience.framework is not None:
             level = rated(evidence, self.audience.framework, self.project)
             if level.rank or evidence.finding.basis != "result":
-                yield level.label, badge(level)
+                yield level.label, partial(badge, level)
         place = locator_words(evidence)
         via = evidence.record.via
         if via is not None and via in self.cited.items:
-            yield place, self._second_hand(via, place)
+            yield place, partial(self._second_hand, via, place)
         elif place:
-            yield place, escape(place)
+            yield place, partial(escape, place)
 
     def _second_hand(self, via: str, place: str) -> Markup:
         """That a study was read in another work, which is named where it is first met."""
