@@ -25,7 +25,7 @@ from synth.document import Document
 from synth.model import Brief, Project
 from synth.output import write_whole
 from synth.problems import Problem, ProjectError, did_you_mean, has_errors, in_order
-from synth.render import FORMATS, Artefact, render, renderer
+from synth.render import FORMATS, Artefact, prepare, render
 from synth.selection import select
 from synth.verify import verify_bytes
 
@@ -153,10 +153,10 @@ def build_task(
     covered = coverage(document, project)
     if has_errors(problems) and not draft:
         return Built(task, covered, (), in_order(problems))
-    with ThreadPoolExecutor(1) as beside:  # pandoc is another process: load the renderers meanwhile
-        loading = beside.submit(lambda: [renderer(format) for format in formats])
+    with ThreadPoolExecutor(1) as beside:  # pandoc, which prints citations, is another process
+        preparing = beside.submit(prepare, document, project, formats)
         cited = cite(document, project, document.style, document.locale)
-        loading.result()
+        preparing.result()
     files: list[tuple[Path, Artefact]] = []
     for format in formats:
         path = out / _file_name(project, task, format)

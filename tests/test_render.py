@@ -14,6 +14,10 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from synth.build import Built
+from synth.cite import cite
+from synth.compose import compose
+from synth.render.letters import letters
+from synth.render.page import page
 from tests.conftest import Copy
 
 
@@ -284,3 +288,20 @@ def test_a_draft_lists_its_problems(project: Copy) -> None:
             text = tree(built.path).css_first("body").text()  # type: ignore[union-attr]
         assert "Draft." in text
         assert 'no work has the key "lee2020"' in " ".join(text.split())
+
+
+def test_the_fonts_hold_every_letter_of_the_page(project: Copy) -> None:
+    project.replace("references/library.bib", "Diaz, Rosa", "Díaz, Rosa")
+    project.replace("references/records/omar2021.yaml", "more low mood", "more ‘low’ mood")
+    project.replace("briefs/both.md", "Clubs went", "Clubs — “ŵ” — went")
+    loaded = project.load()
+    brief = loaded.brief("both")
+    assert brief is not None
+    for audience in brief.audiences:
+        document = compose(loaded, brief, audience, None, ())
+        cited = cite(document, loaded, document.style, document.locale)
+        body = LexborHTMLParser(page(cited, loaded, "web").html).body
+        assert body is not None
+        for script in body.css("script"):
+            script.decompose()
+        assert set(body.text()) <= letters(document, loaded)

@@ -62,7 +62,7 @@ def read_yaml(text: str, name: str, first_line: int = 1) -> tuple[YamlFile, list
             )
         ]
     try:
-        for event in yaml.parse(text, Loader=_Loader):
+        for event in yaml.parse(text, Loader=_Loader) if _ANCHOR.search(text) else ():
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 mark = event.start_mark
                 line, column = (mark.line, mark.column) if mark else (0, 0)
@@ -84,6 +84,10 @@ def read_yaml(text: str, name: str, first_line: int = 1) -> tuple[YamlFile, list
     reader = _Reader(name, offset)
     data = reader.value(node, ()) if node is not None else None
     return YamlFile(name, data, reader.values, reader.keys), reader.problems
+
+
+_ANCHOR = re.compile(r"(?:^|[\s,\[{:-])[&*]")
+"""What may be an anchor or an alias: most files hold nothing of the kind."""
 
 
 class _Loader(yaml.CSafeLoader):

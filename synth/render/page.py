@@ -20,6 +20,7 @@ from synth.model import Audience, Brief, Evidence, Project, Series
 from synth.problems import Place, Problem, error
 from synth.render import fonts
 from synth.render.html_writer import HtmlWriter, Medium
+from synth.render.letters import letters
 from synth.render.mark import mark
 from synth.sealing.blank import BLANK
 from synth.templating import environment, render_bounded, template_problem
@@ -67,8 +68,8 @@ def page(
     tokens = json.loads(loader.text("tokens.json")) | dict(audience.colours)
     evidence = _evidence(cited, project)
     fields = _cover(brief, audience, evidence, project)
-    words = f"{body}{entries}{panels}{json.dumps(fields, ensure_ascii=False)}↑×0123456789"
-    css, problems = _css(loader, medium, tokens, words)
+    faces = fonts.web_css(letters(document, project)) if medium == "web" else fonts.print_css()
+    css, problems = _css(loader, medium, tokens, faces)
     script = loader.text("brief.js")
     view = fields | {
         "authors": listed(brief.head.authors) or fields["publisher"],
@@ -228,12 +229,11 @@ def _policy(script: str) -> str:
 
 
 def _css(
-    loader: _Loader, medium: Medium, tokens: Mapping[str, str], words: str
+    loader: _Loader, medium: Medium, tokens: Mapping[str, str], faces: str
 ) -> tuple[str, list[Problem]]:
     """The styles of a medium, with the design tokens and the fonts; and what they may not do."""
     problems: list[Problem] = []
     variables = "".join(f"--{name}:{_css_value(name, value)};" for name, value in tokens.items())
-    faces = fonts.web_css(_characters(words)) if medium == "web" else fonts.print_css()
     parts = [faces, f":root{{{variables}}}"]
     for name in (*STYLES[medium], "own.css"):
         text = loader.text(name)
@@ -246,11 +246,6 @@ def _css_value(name: str, value: str) -> str:
     """A token as CSS: a colour as it is, a font's name in quotes; nothing else can be said."""
     safe = "".join(c for c in str(value) if c.isalnum() or c in "#-. %,")
     return f'"{safe}"' if name in ("serif", "sans") else safe
-
-
-def _characters(words: str) -> Iterator[str]:
-    yield from words
-    yield "".join(map(chr, range(32, 127))) + "’‘“”–—…·•§†"
 
 
 def _css_problems(text: str, file: str) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pikepdf
 
-from synth.document import CitedDocument
+from synth.document import CitedDocument, Document
 from synth.manifest import manifest_of
 from synth.model import Project
 from synth.problems import Problem, ToolError, error, has_errors, warning
@@ -34,7 +34,11 @@ except OSError as fault:
     ) from fault
 
 
-def render_pdf(cited: CitedDocument, project: Project, draft: Sequence[Problem] | None) -> Artefact:
+def prepare(_document: Document, _project: Project) -> None:
+    """Nothing more than to be loaded, which takes WeasyPrint its time."""
+
+
+def render(cited: CitedDocument, project: Project, draft: Sequence[Problem] | None) -> Artefact:
     """The document as a tagged PDF with its manifest as an associated file."""
     written = page(cited, project, "print", draft)
     if has_errors(written.problems):
