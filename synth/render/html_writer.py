@@ -21,7 +21,6 @@ from synth.document import (
     Claim,
     Code,
     CodeBlock,
-    Entry,
     Heading,
     Image,
     Inline,
@@ -54,8 +53,6 @@ _ROLE_TAGS = {
     "subscript": "sub",
     "struck": "s",
 }
-HOW_READ = {"full-text": "read in full", "abstract": "abstract read", "second-hand": "second-hand"}
-
 WORD_JOINER = "\u2060"
 """Keeps a raised number on the line of its word."""
 
@@ -74,10 +71,6 @@ class HtmlWriter:
         self.audience = audience
         self.medium = medium
         self.notes = Notes(cited, project, audience)
-        self.citing: dict[str, list[str]] = defaultdict(list)
-        for claim in cited.document.claims():
-            for reference in dict.fromkeys(item.reference for item in claim.items):
-                self.citing[reference].append(claim.id)
 
     # ── blocks ──────────────────────────────────────────────────────────────────────
 
@@ -318,42 +311,6 @@ class HtmlWriter:
         file = self.project.root / PurePosixPath(path)
         kind = "png" if Path(path).suffix.lower() == ".png" else "jpeg"
         return f"data:image/{kind};base64,{base64.b64encode(file.read_bytes()).decode()}"
-
-    # ── references ──────────────────────────────────────────────────────────────────
-
-    def entries(self) -> Markup:
-        """The bibliography, each entry with how it was read and links back to its claims."""
-        return Markup("\n").join(self._entry(entry) for entry in self.cited.bibliography)
-
-    def _entry(self, entry: Entry) -> Markup:
-        label = Markup("")
-        if entry.label:
-            label = Markup('<span class="label">{}</span> ').format(entry.label)
-        words = Markup('<p class="entry">{}{}</p>').format(label, self.inlines(entry.children))
-        about = self._about_entry(entry.reference)
-        if self.medium == "print":
-            parts = Markup('<aside class="about-entry">{}</aside>{}').format(about, words)
-        else:
-            parts = Markup('{}<p class="about-entry">{}</p>').format(words, about)
-        return Markup('<li id="ref-{}">{}</li>').format(entry.reference, parts)
-
-    def _about_entry(self, reference: str) -> Markup:
-        """How a work was read, and links back to the claims that cite it."""
-        record = self.project.record_of(reference)
-        mark = HOW_READ[record.read] if record is not None else ""
-        back = Markup(" ").join(
-            Markup(
-                '<a role="doc-backlink" href="#{}" aria-label="Back to claim {}">↑{}</a>'
-            ).format(id, id.removeprefix("claim-"), _letters(number))
-            for number, id in enumerate(self.citing.get(reference, ()))
-        )
-        return Markup('<span class="how-read">{}</span> {}').format(mark, back)
-
-
-def _letters(number: int) -> str:
-    """a, b, … z, aa, ab, …: the places that cite an entry."""
-    last = chr(ord("a") + number % 26)
-    return _letters(number // 26 - 1) + last if number >= 26 else last
 
 
 def _styled(role: str, words: Markup) -> Markup:

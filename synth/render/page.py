@@ -19,6 +19,7 @@ from synth.manifest import SEAL, manifest_of, to_text
 from synth.model import Audience, Brief, Evidence, Project, Series
 from synth.problems import Place, Problem, error
 from synth.render import fonts
+from synth.render.bibliography import bibliography
 from synth.render.html_writer import HtmlWriter, Medium
 from synth.render.letters import letters
 from synth.render.mark import mark
@@ -63,7 +64,7 @@ def page(
     loader = _Loader(project, document.audience)
     writer = HtmlWriter(cited, project, audience, medium)
     body = writer.blocks(document.blocks)
-    entries = writer.entries()
+    entries = bibliography(writer)
     panels = writer.notes.panels() if medium == "web" else Markup("")
     tokens = json.loads(loader.text("tokens.json")) | dict(audience.colours)
     evidence = _evidence(cited, project)
