@@ -11,6 +11,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from PIL import Image as Picture
 from selectolax.lexbor import LexborHTMLParser
 
 from synth.build import Built
@@ -305,3 +306,17 @@ def test_the_fonts_hold_every_letter_of_the_page(project: Copy) -> None:
         for script in body.css("script"):
             script.decompose()
         assert set(body.text()) <= letters(document, loaded)
+
+
+def test_a_picture_of_the_project_is_inside_the_page(project: Copy) -> None:
+    Picture.new("RGB", (40, 20), "teal").save(project.root / "chart.png")
+    project.replace("briefs/both.md", "Clubs went", "![Two bars](chart.png)\n\nClubs went")
+    built = project.build("both", formats=("html", "pdf"))[0]
+    assert built.problems == ()
+    shown = tree(built.paths[0]).css_first("main img")
+    assert shown is not None
+    assert shown.attributes["alt"] == "Two bars"
+    assert (shown.attributes["src"] or "").startswith("data:image/png;base64,")
+    with pikepdf.open(built.paths[1]) as pdf:
+        figures = [node for node in structure(pdf.Root.StructTreeRoot) if node.S == "/Figure"]
+        assert "Two bars" in [str(node.Alt) for node in figures]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
 
 from jinja2 import ChoiceLoader, DictLoader, nodes
 from jinja2.meta import find_undeclared_variables
@@ -18,6 +17,7 @@ from synth.compose.claims import KINDS
 from synth.compose.markdown_tree import parse
 from synth.compose.marks import MarkingExtension, Marks, private_characters, unmark
 from synth.compose.names import BriefNames
+from synth.compose.pictures import picture_problems
 from synth.compose.tree_document import TreeReader
 from synth.document import (
     KEY_POINTS,
@@ -25,7 +25,6 @@ from synth.document import (
     Claim,
     ClaimKind,
     Document,
-    Image,
     Inline,
     Link,
     ListBlock,
@@ -43,7 +42,6 @@ from synth.templating import Sandbox, environment, render_bounded, template_prob
 
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _RAW_HTML = re.compile(r"</?[a-zA-Z][^<>@:]*>")
-IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg")
 
 
 def compose(
@@ -70,7 +68,7 @@ def compose(
     tree = parse(text, marks, _library(project))
     blocks = TreeReader(tree, marks, start, locale)
     whole = _numbered(_rated(blocks.blocks(), reader), project)
-    problems += _picture_problems(whole, project.root)
+    problems += picture_problems(whole, project.root)
     problems += _link_problems(whole)
     return replace(empty, blocks=whole, sentences=tuple(blocks.sentences), problems=tuple(problems))
 
@@ -217,31 +215,6 @@ def _rate(block: Block) -> Block:
     if not findings or any(isinstance(node, Rating) for node in inside):
         return block
     return replace(block, children=(*block.children, Text(" "), Rating(findings)))
-
-
-def _picture_problems(blocks: tuple[Block, ...], root: Path) -> Iterator[Problem]:
-    for node in walk(blocks):
-        if isinstance(node, Image) and (fault := _picture_fault(node, root)):
-            yield error(
-                "image-refused",
-                f'the image "{node.path}" {fault}',
-                node.place,
-                "Pictures are PNG or JPEG files inside the project, with a text in the square "
-                "brackets that says what they show.",
-            )
-
-
-def _picture_fault(image: Image, root: Path) -> str | None:
-    if re.match(r"[a-zA-Z][\w+.-]*:|//", image.path):
-        return "is not a file of the project: nothing is fetched"
-    path = root / PurePosixPath(image.path)
-    if not path.resolve().is_relative_to(root):
-        return "lies outside the project"
-    if path.suffix.lower() not in IMAGE_SUFFIXES:
-        return "is neither PNG nor JPEG"
-    if not path.is_file():
-        return "does not exist"
-    return None if image.alt.strip() else "has no description"
 
 
 def _link_problems(blocks: tuple[Block, ...]) -> Iterator[Problem]:
