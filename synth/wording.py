@@ -130,7 +130,7 @@ def study_line(record: EvidenceRecord, project: Project, locale: str) -> str:
     kind = design.label if design else "Study type not stated"
     parts = [f"{kind}{', ' + place if place else ''}", record.population or ""]
     line = "; ".join(part.rstrip(".") for part in parts if part)
-    return f"{line[0].upper()}{line[1:]}."
+    return f"{line[0].upper()}{line[1:]}." if line else ""
 
 
 def rated(evidence: Evidence, framework_id: str, project: Project) -> Rated:

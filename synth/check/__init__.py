@@ -17,6 +17,7 @@ RULES: tuple[Rule, ...] = (
     balance.no_claims,
     ties.unknown_reference,
     ties.unknown_finding,
+    ties.unknown_rating,
     ties.finding_of_other_study,
     ties.missing_locator,
     ties.untied_claim,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from synth.document import CitationItem, Document
+from synth.document import CitationItem, Document, Rating, Weight, walk
 from synth.model import Project
-from synth.problems import Problem, Severity, did_you_mean
+from synth.problems import Place, Problem, Severity, did_you_mean
 from synth.selection import select
 
 
@@ -67,6 +67,22 @@ def unknown_finding(document: Document, project: Project) -> Iterator[Problem]:
             claim,
             hint,
         )
+
+
+def unknown_rating(document: Document, project: Project) -> Iterator[Problem]:
+    """A rating that a writer asked for by hand, of a finding that no record holds."""
+    brief = project.brief(document.brief)
+    for node in walk(document.blocks):
+        if isinstance(node, Rating | Weight) and brief is not None:
+            for id in node.findings:
+                if id not in project.evidence:
+                    yield Problem(
+                        "unknown-finding",
+                        Severity.ERROR,
+                        f'no finding is called "{id}"{did_you_mean(id, project.evidence)}',
+                        Place(brief.path),
+                        "A rating is asked for, of a finding that no record holds.",
+                    )
 
 
 def _unread(reference: str, project: Project) -> bool:

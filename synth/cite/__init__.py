@@ -75,6 +75,6 @@ def _located(item: CitationItem, project: Project) -> CitationItem:
     if item.locator is None or item.locator_typed or record is None or record.second_hand:
         return item
     label, value = item.locator.label, item.locator.value
-    named = label == "section" and not value[0].isdigit()
+    named = label == "section" and not value[:1].isdigit()
     place = f"‘{value}’" if named else f"{{{label} {value}}}"
     return replace(item, suffix=f", {place}{item.suffix}")

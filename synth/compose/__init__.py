@@ -17,7 +17,7 @@ from synth.compose.claims import KINDS
 from synth.compose.markdown_tree import parse
 from synth.compose.marks import MarkingExtension, Marks, private_characters, unmark
 from synth.compose.names import BriefNames
-from synth.compose.pictures import picture_problems
+from synth.compose.pictures import check_pictures
 from synth.compose.tree_document import TreeReader
 from synth.document import (
     KEY_POINTS,
@@ -68,7 +68,8 @@ def compose(
     tree = parse(text, marks, _library(project))
     blocks = TreeReader(tree, marks, start, locale)
     whole = _numbered(_rated(blocks.blocks(), reader), project)
-    problems += picture_problems(whole, project.root)
+    whole, refused = check_pictures(whole, project.root)
+    problems += refused
     problems += _link_problems(whole)
     return replace(empty, blocks=whole, sentences=tuple(blocks.sentences), problems=tuple(problems))
 

@@ -57,6 +57,10 @@ def parse(text: str, marks: Marks, library: Library) -> Parsed:
     return parsed
 
 
+NUMBER = "citation number"
+"""An attribute's name that no `{: name=value}` of a writer can spell, as it holds a space."""
+
+
 class _BriefSyntax(Extension):
     def __init__(self, marks: Marks, library: Library, citations: dict[int, Citation]) -> None:
         super().__init__()
@@ -89,7 +93,7 @@ class _BriefSyntax(Extension):
     def _element(self, items: tuple[CitationItem, ...]) -> Element:
         number = len(self.citations) + 1
         self.citations[number] = citation(number, items)
-        return Element(CITATION_TAG, {"number": str(number)})
+        return Element(CITATION_TAG, {NUMBER: str(number)})
 
 
 Build = Callable[[re.Match[str]], tuple[Element, int] | None]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from synth.document import Block, Image, walk
+from synth.document import Block, Claim, Image, Inline, Link, Styled, Text, map_runs
 from synth.problems import Problem, error
 
 SUFFIXES = (".png", ".jpg", ".jpeg")
@@ -15,29 +15,47 @@ MAX_BYTES = 20_000_000
 MAX_PIXELS = 50_000_000
 
 
-def picture_problems(blocks: tuple[Block, ...], root: Path) -> Iterator[Problem]:
-    """What is wrong with the pictures that a brief shows."""
-    for node in walk(blocks):
-        if isinstance(node, Image) and (fault := _fault(node, root)):
-            yield error(
-                "image-refused",
-                f'the image "{node.path}" {fault}',
-                node.place,
-                "Pictures are PNG or JPEG files inside the project, with a text in the square "
-                "brackets that says what they show.",
-            )
+def check_pictures(
+    blocks: tuple[Block, ...], root: Path
+) -> tuple[tuple[Block, ...], list[Problem]]:
+    """The blocks with each picture that cannot be shown made words, and what is wrong with it."""
+    problems: list[Problem] = []
+
+    def visit(node: Inline) -> Inline:
+        match node:
+            case Image() if fault := _fault(node, root):
+                problems.append(
+                    error(
+                        "image-refused",
+                        f'the image "{node.path[:80]}" {fault}',
+                        node.place,
+                        "Pictures are PNG or JPEG files inside the project, with a text in the "
+                        "square brackets that says what they show.",
+                    )
+                )
+                return Text(f"[{node.alt}]")
+            case Claim() | Styled() | Link():
+                return replace(node, children=tuple(visit(child) for child in node.children))
+            case _:
+                return node
+
+    shown = map_runs(blocks, lambda run: tuple(visit(node) for node in run))
+    return shown, problems
 
 
 def _fault(image: Image, root: Path) -> str | None:
     if re.match(r"[a-zA-Z][\w+.-]*:|//", image.path):
         return "is not a file of the project: nothing is fetched"
     path = root / PurePosixPath(image.path)
-    if not path.resolve().is_relative_to(root):
-        return "lies outside the project"
-    if path.suffix.lower() not in SUFFIXES:
-        return "is neither PNG nor JPEG"
-    if not path.is_file():
-        return "does not exist"
+    try:
+        if not path.resolve().is_relative_to(root):
+            return "lies outside the project"
+        if path.suffix.lower() not in SUFFIXES:
+            return "is neither PNG nor JPEG"
+        if not path.is_file():
+            return "does not exist"
+    except (OSError, ValueError, RuntimeError):
+        return "has no name that a file can have"
     return _fault_inside(path) or (None if image.alt.strip() else "has no description")
 
 

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
 
 from synth.compose.claims import KINDS, claims_in
-from synth.compose.markdown_tree import CITATION_TAG, SPAN_TAG, Parsed
+from synth.compose.markdown_tree import CITATION_TAG, NUMBER, SPAN_TAG, Parsed
 from synth.compose.marks import Marks, unmark
 from synth.document import (
     KEY_POINTS,
@@ -141,7 +141,7 @@ class TreeReader:
         return build(self, element) if build else self._inlines(element)
 
     def _citation(self, element: Element) -> tuple[Inline, ...]:
-        return (self.parsed.citations[int(element.get("number", "0"))],)
+        return (self.parsed.citations[int(element.get(NUMBER, "0"))],)
 
     def _span(self, element: Element) -> tuple[Inline, ...]:
         classes = element.get("class", "").split()

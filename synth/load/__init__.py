@@ -115,7 +115,7 @@ class _Reading:
         for number, path in enumerate(sorted(folder.glob(pattern))):
             if number >= MAX_FILES:
                 raise ProjectError(f"{folder}: more than {MAX_FILES:,} files")
-            if not path.resolve().is_relative_to(folder.resolve()):
+            if not _stays_inside(path, folder):
                 self.problems.append(
                     error(
                         "outside-project",
@@ -275,6 +275,14 @@ class _Reading:
         brief, problems = read_brief(text, self.name(path), path.stem, series)
         self.problems += problems
         return brief
+
+
+def _stays_inside(path: Path, folder: Path) -> bool:
+    """Whether a file, all links followed, lies below a folder; a circle of links lies nowhere."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        return False
 
 
 def _country_codes() -> frozenset[str]:

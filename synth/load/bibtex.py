@@ -232,9 +232,11 @@ def _decode(value: str) -> str:
     from pylatexenc.latex2text import LatexNodes2Text  # slow to load, seldom needed
 
     escaped = re.sub(r"(?<!\\\\)([&%#])", r"\\\\\1", value)
-    return str(
-        LatexNodes2Text(keep_braced_groups=True, strict_latex_spaces=True).latex_to_text(escaped)
-    )
+    try:
+        reader = LatexNodes2Text(keep_braced_groups=True, strict_latex_spaces=True)
+        return str(reader.latex_to_text(escaped))
+    except RecursionError:  # thousands of braces: shown as they stand
+        return value
 
 
 def _title(value: str, subtitle: str | None) -> str:
@@ -282,13 +284,13 @@ def _issued(values: dict[str, str]) -> dict[str, Any] | None:
     year = _unwrap(values.get("year", ""))
     if not year:
         return None
-    if not re.fullmatch(r"-?\d{1,4}", year):
+    if not re.fullmatch(r"-?[0-9]{1,4}", year):
         return {"literal": _text(year, "year")}
     parts = [int(year)]
     month = _unwrap(values.get("month", "")).lower()
     if month[:3] in MONTHS:
         parts.append(MONTHS.index(month[:3]) + 1)
-    elif month.isdigit() and 1 <= int(month) <= 12:
+    elif re.fullmatch(r"[0-9]{1,2}", month) and 1 <= int(month) <= 12:
         parts.append(int(month))
     return {"date-parts": [parts]}
 

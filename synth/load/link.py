@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path as FilePath
 
 from synth.load.yaml_file import Path, YamlFile
@@ -100,6 +101,11 @@ def _link_finding(
     if finding.exposure is not None and finding.exposure not in exposures:
         place = file.place((*path, "exposure"))
         yield _unknown_term("exposure", finding.exposure, exposures).at(place)
+    if finding.locator is not None and not finding.locator.value.strip():
+        yield error(
+            "missing-locator", "the locator says no place", file.place((*path, "locator", "value")),
+            "Write the page, or the name of the section.",
+        )  # fmt: skip
     yield from _link_appraisal(finding.appraisal, file, (*path, "appraisal"), frameworks)
 
 
@@ -140,6 +146,12 @@ def link_brief(
                 "unknown-audience", "audience", name, audiences,
                 f"Known: {', '.join(sorted(audiences))}. Each is a folder of templates/.",
             ).at(brief.places["audience"])  # fmt: skip
+    for key, written in (("date", brief.head.date), ("review-by", brief.head.review_by)):
+        if written is not None and not _is_date(written):
+            yield error(
+                "wrong-value", f'"{written}" is no date', brief.places[key],
+                "Write a year, a month or a day: 2026, 2026-11 or 2026-11-22.",
+            )  # fmt: skip
     if brief.head.style is not None:
         yield from _style(brief.head.style, root, brief.places["style"])
     if brief.head.locale is not None:
@@ -170,6 +182,17 @@ def link_audience(
             "unknown-framework", "framework", audience.framework, frameworks,
             f"Known: {', '.join(sorted(frameworks))}.",
         ).at(file.place(("framework",)))  # fmt: skip
+
+
+def _is_date(written: str) -> bool:
+    """Whether a text is a year, a month or a day as ISO 8601 writes them."""
+    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", written):
+        return False
+    try:
+        date.fromisoformat(f"{written}-01-01"[:10] if len(written) < 10 else written)
+    except ValueError:
+        return False
+    return True
 
 
 def link_series(series: Series, file: YamlFile, folder: FilePath) -> Iterator[Problem]:

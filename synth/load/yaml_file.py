@@ -75,14 +75,14 @@ def read_yaml(text: str, name: str, first_line: int = 1) -> tuple[YamlFile, list
                     )
                 ]
         node = yaml.compose(text, Loader=_Loader)
+        reader = _Reader(name, offset)
+        data = reader.value(node, ()) if node is not None else None
     except yaml.YAMLError as fault:
         return YamlFile(name, None, {}, {}), [_syntax_problem(fault, text, name, offset)]
     except RecursionError:
         return YamlFile(name, None, {}, {}), [
             error("yaml-syntax", "the file is nested too deeply to read", Place(name, 1, 1))
         ]
-    reader = _Reader(name, offset)
-    data = reader.value(node, ()) if node is not None else None
     return YamlFile(name, data, reader.values, reader.keys), reader.problems
 
 

@@ -255,7 +255,8 @@ class HtmlWriter:
             case Rating(findings):
                 return self._rating(findings)
             case Weight(findings):
-                evidence = [self.project.evidence[id] for id in findings]
+                known = self.project.evidence
+                evidence = [known[id] for id in findings if id in known]
                 words = weight_words(evidence, self.cited.document.locale)
                 parts = [part for part in (self._rating(findings), escape(words)) if part]
                 return Markup('<span class="weight">{}</span>').format(Markup(" ").join(parts))

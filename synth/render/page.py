@@ -7,8 +7,9 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
@@ -61,12 +62,14 @@ def page(
     brief = project.brief(document.brief)
     assert brief is not None
     audience = project.audiences[document.audience]
+    if audience.framework not in project.frameworks:
+        audience = replace(audience, framework=None)
     loader = _Loader(project, document.audience)
     writer = HtmlWriter(cited, project, audience, medium)
     body = writer.blocks(document.blocks)
     entries = bibliography(writer)
     panels = writer.notes.panels() if medium == "web" else Markup("")
-    tokens = json.loads(loader.text("tokens.json")) | dict(audience.colours)
+    tokens = loader.tokens() | dict(audience.colours)
     evidence = _evidence(cited, project)
     fields = _cover(brief, audience, evidence, project)
     faces = fonts.web_css(letters(document, project)) if medium == "web" else fonts.print_css()
@@ -117,14 +120,42 @@ class _Loader:
         folders = [*self.folders, *project.template_folders]
         self.sandbox = environment(folders, project.root, autoescape=True)
         self.root = project.root
+        self.problems: list[Problem] = []
 
     def text(self, name: str) -> str:
-        """A file's text, from the first folder that holds it."""
-        for folder in self.folders:
-            path = folder / name
+        """A file's text, from the first folder that holds it; what cannot be read is a problem."""
+        path = next((path for path in self._paths(name) if path.is_file()), None)
+        return "" if path is None else self._read(path, name)
+
+    def tokens(self) -> dict[str, str]:
+        """The design tokens: the house's, and over them what other folders change."""
+        tokens: dict[str, str] = {}
+        for path in reversed(list(self._paths("tokens.json"))):
             if path.is_file():
-                return path.read_text(encoding="utf-8")
-        return ""
+                try:
+                    read = dict(json.loads(self._read(path, "tokens.json") or "{}"))
+                    tokens |= {str(name): str(value) for name, value in read.items()}
+                except (ValueError, TypeError):
+                    self.problems.append(
+                        error(
+                            "wrong-value",
+                            "the design tokens cannot be read as JSON of names and values",
+                            Place(self.place("tokens.json")),
+                        )
+                    )
+        return tokens
+
+    def _paths(self, name: str) -> Iterator[Path]:
+        return (folder / name for folder in self.folders)
+
+    def _read(self, path: Path, name: str) -> str:
+        try:
+            return path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            self.problems.append(
+                error("not-utf-8", "the file is not UTF-8 text", Place(self.place(name)))
+            )
+            return ""
 
     def place(self, name: str) -> str:
         """How the file is spoken of in a message."""
@@ -192,9 +223,10 @@ def _month(written: str | None) -> str:
     if not written:
         return ""
     parts = written.split("-")
-    if len(parts) < 2 or not all(part.isdigit() for part in parts):
+    try:
+        name = date(int(parts[0]), int(parts[1]), 1).strftime("%B")
+    except (IndexError, ValueError):
         return written
-    name = date(int(parts[0]), int(parts[1]), 1).strftime("%B")
     return f"{name} {parts[0]}"
 
 
@@ -233,7 +265,7 @@ def _css(
     loader: _Loader, medium: Medium, tokens: Mapping[str, str], faces: str
 ) -> tuple[str, list[Problem]]:
     """The styles of a medium, with the design tokens and the fonts; and what they may not do."""
-    problems: list[Problem] = []
+    problems = loader.problems
     variables = "".join(f"--{name}:{_css_value(name, value)};" for name, value in tokens.items())
     parts = [faces, f":root{{{variables}}}"]
     for name in (*STYLES[medium], "own.css"):

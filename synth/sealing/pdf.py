@@ -15,7 +15,9 @@ from synth.manifest import FILE_NAME, MAX_BYTES, SEAL, to_text
 from synth.sealing.blank import BLANK
 
 _SEAL_BYTES = re.compile(rf'("{SEAL}":")[0-9a-f]{{64}}(")'.encode())
-_REFERENCE = re.compile(rb"(\d+) (\d+) R\b")
+_REFERENCE = re.compile(rb"\((?:\\.|[^\\)])*\)|<[0-9A-Fa-f]*>|(\d+) (\d+) R\b", re.DOTALL)
+"""A reference to another object, or a string, whose words may look like one."""
+
 _HOW_PACKED = ("/Length", "/Filter", "/DecodeParms")
 MAX_OBJECTS = 500_000
 
@@ -74,6 +76,8 @@ def pdf_digest(pdf: pikepdf.Pdf) -> str:
     digest = hashlib.sha256()
 
     def numbered(found: re.Match[bytes]) -> bytes:
+        if found[1] is None:
+            return found[0]
         at = (int(found[1]), int(found[2]))
         if at not in numbers:
             numbers[at] = len(numbers) + 1
@@ -103,17 +107,26 @@ def pdf_digest(pdf: pikepdf.Pdf) -> str:
 
 
 def _written(node: Any) -> bytes:
-    """An object in PDF syntax with its keys in order; of a stream, its dictionary."""
+    """An object in PDF syntax with its keys in order; of a stream, its dictionary.
+
+    How a stream is packed is left out where it is unpacked, and belongs to it where it is not.
+    """
     if isinstance(node, pikepdf.Stream):
-        kept = {key: value for key, value in node.stream_dict.items() if key not in _HOW_PACKED}
+        dropped = _HOW_PACKED if _plainly_packed(node) else ("/Length",)
+        kept = {key: value for key, value in node.stream_dict.items() if key not in dropped}
         return bytes(pikepdf.Dictionary(kept).unparse(resolved=True))
     return bytes(node.unparse(resolved=True)) if isinstance(node, pikepdf.Object) else b"null"
+
+
+def _plainly_packed(stream: pikepdf.Stream) -> bool:
+    """Whether a stream is packed by Flate alone, or not at all."""
+    return stream.get("/Filter", "/FlateDecode") == "/FlateDecode" and "/DecodeParms" not in stream
 
 
 def _decoded(stream: pikepdf.Stream, most: int) -> bytes | None:
     """A stream's bytes, unpacked where that is safe; None when it unpacks to more than `most`."""
     raw = bytes(stream.read_raw_bytes())
-    if stream.get("/Filter") != "/FlateDecode" or "/DecodeParms" in stream:
+    if "/Filter" not in stream or not _plainly_packed(stream):
         return raw
     unpacker = zlib.decompressobj()
     try:

@@ -87,8 +87,15 @@ def _page_text(page: pypdfium2.PdfPage) -> PageText:
     letters: list[str] = []
     boxes: list[tuple[float, float, float, float]] = []
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    high = 0xD800
     for index in range(text.count_chars()):
-        squashed = squash(chr(pdfium.FPDFText_GetUnicode(text, index)))
+        code = pdfium.FPDFText_GetUnicode(text, index)
+        if 0xD800 <= code < 0xDC00:  # the first half of a character beyond 16 bits
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
+        squashed = squash(chr(code))
         if squashed:
             pdfium.FPDFText_GetCharBox(text, index, left, right, bottom, top)
             letters.append(squashed)
