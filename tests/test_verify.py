@@ -7,6 +7,7 @@ import io
 import json
 import re
 import subprocess
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image as Picture
 
 from synth.build import build
 from synth.load import load
@@ -283,3 +285,32 @@ def test_words_are_read_on_past_a_note_in_the_margin() -> None:
     assert text.match(50, 710, "onelinenextline") == (0, 15)
     assert text.match(50, 710, "onelinelastline") == (0, 7)
     assert text.match(50, 710, "twoline")[1] < 7
+
+
+def test_a_stream_that_unpacks_without_end(finished: Path) -> None:
+    def bomb(file: pikepdf.Pdf) -> None:
+        packed = zlib.compress(b" " * 150_000_000, 9)
+        file.pages[0].Contents.write(packed, filter=pikepdf.Name.FlateDecode)
+
+    out = io.BytesIO()
+    with pikepdf.open(finished / "demo" / "clubs.pdf") as file:
+        bomb(file)
+        file.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    assert len(out.getvalue()) < 2_000_000
+    assert rules(verify_bytes(out.getvalue(), ".pdf", "x.pdf")) == {"unreadable-file"}
+
+
+def test_how_a_picture_is_packed_belongs_to_the_seal(project: Copy) -> None:
+    """Its bytes stay, and other parameters make another picture of them."""
+    Picture.effect_noise((60, 40), 80).convert("RGB").save(project.root / "chart.png")
+    project.replace("briefs/both.md", "Clubs went", "![Noise](chart.png)\n\nClubs went")
+    built = project.build("both", formats=("pdf",))[0]
+
+    def repacked(file: pikepdf.Pdf) -> None:
+        for item in file.objects:
+            if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image":
+                raw = item.read_raw_bytes()
+                item.write(raw, filter=pikepdf.Name.FlateDecode,
+                           decode_parms=pikepdf.Dictionary(Predictor=1))  # fmt: skip
+
+    assert "broken-seal" in rules(edited(built.path.read_bytes(), repacked))

@@ -20,6 +20,7 @@ _REFERENCE = re.compile(rb"\((?:\\.|[^\\)])*\)|<[0-9A-Fa-f]*>|(\d+) (\d+) R\b", 
 
 _HOW_PACKED = ("/Length", "/Filter", "/DecodeParms")
 MAX_OBJECTS = 500_000
+MAX_STREAM = 100_000_000
 
 
 def sealed_pdf(pdf: pikepdf.Pdf, manifest: Mapping[str, Any]) -> bytes:
@@ -67,7 +68,7 @@ def pdf_digest(pdf: pikepdf.Pdf) -> str:
 
     Objects are numbered in the order in which they are reached, and streams are unpacked, so
     that a file which was only packed anew keeps its seal. Raises ValueError for a file of more
-    than MAX_OBJECTS objects.
+    than MAX_OBJECTS objects, or with a stream of more than MAX_STREAM bytes.
     """
     manifest = _manifest_stream(pdf)
     sealed = manifest.objgen if manifest is not None else None
@@ -99,7 +100,9 @@ def pdf_digest(pdf: pikepdf.Pdf) -> str:
         node = pdf.get_object(at)
         absorb(_written(node))
         if isinstance(node, pikepdf.Stream):
-            data = _decoded(node, MAX_BYTES) or b""
+            data = _decoded(node, MAX_STREAM)
+            if data is None:
+                raise ValueError(f"a part of it unpacks to more than {MAX_STREAM:,} bytes")
             if at == sealed:
                 data = _SEAL_BYTES.sub(rb"\g<1>" + BLANK.encode() + rb"\g<2>", data, count=1)
             digest.update(hashlib.sha256(data).digest())
@@ -112,13 +115,13 @@ def _written(node: Any) -> bytes:
     How a stream is packed is left out where it is unpacked, and belongs to it where it is not.
     """
     if isinstance(node, pikepdf.Stream):
-        dropped = _HOW_PACKED if _plainly_packed(node) else ("/Length",)
+        dropped = _HOW_PACKED if plainly_packed(node) else ("/Length",)
         kept = {key: value for key, value in node.stream_dict.items() if key not in dropped}
         return bytes(pikepdf.Dictionary(kept).unparse(resolved=True))
     return bytes(node.unparse(resolved=True)) if isinstance(node, pikepdf.Object) else b"null"
 
 
-def _plainly_packed(stream: pikepdf.Stream) -> bool:
+def plainly_packed(stream: pikepdf.Stream) -> bool:
     """Whether a stream is packed by Flate alone, or not at all."""
     return stream.get("/Filter", "/FlateDecode") == "/FlateDecode" and "/DecodeParms" not in stream
 
@@ -126,7 +129,7 @@ def _plainly_packed(stream: pikepdf.Stream) -> bool:
 def _decoded(stream: pikepdf.Stream, most: int) -> bytes | None:
     """A stream's bytes, unpacked where that is safe; None when it unpacks to more than `most`."""
     raw = bytes(stream.read_raw_bytes())
-    if "/Filter" not in stream or not _plainly_packed(stream):
+    if "/Filter" not in stream or not plainly_packed(stream):
         return raw
     unpacker = zlib.decompressobj()
     try:

@@ -16,7 +16,7 @@ from typing import Any
 import pikepdf
 
 from synth.problems import Problem, error
-from synth.sealing.pdf import pdf_digest, pdf_manifest
+from synth.sealing.pdf import pdf_digest, pdf_manifest, plainly_packed
 from synth.verify.manifest_shape import manifest_in
 from synth.verify.pdf_text import PageText, page_texts
 from synth.verify.seen import Seen, SeenClaim, SeenEntry, squash
@@ -56,6 +56,8 @@ def read_pdf(data: bytes) -> Seen:
                 return Seen(None, problems=tuple(problems))
             if len(pdf.pages) > MAX_PAGES:
                 return Seen(None, problems=(_unreadable(f"it has more than {MAX_PAGES:,} pages"),))
+            if not all(plainly_packed(part) for page in pdf.pages for part in _contents(page)):
+                return Seen(None, problems=(_unreadable("its pages are packed in an odd way"),))
             digest = pdf_digest(pdf)
             spots = _destinations(pdf)
             jumps = list(_jumps(pdf))
@@ -66,6 +68,12 @@ def read_pdf(data: bytes) -> Seen:
         return Seen(None, problems=(_unreadable("its pages cannot be opened"),))
     claims, entries = _Matching(manifest, spots, jumps, texts).read()
     return Seen(manifest, digest, claims, entries, tuple(problems))
+
+
+def _contents(page: pikepdf.Page) -> list[Any]:
+    """The streams that draw a page."""
+    held = page.obj.get("/Contents")
+    return list(held) if isinstance(held, pikepdf.Array) else [held] if held is not None else []
 
 
 def _reason(fault: Exception) -> str:
