@@ -72,10 +72,11 @@ def unknown_finding(document: Document, project: Project) -> Iterator[Problem]:
 def unknown_rating(document: Document, project: Project) -> Iterator[Problem]:
     """A rating that a writer asked for by hand, of a finding that no record holds."""
     brief = project.brief(document.brief)
+    known = {*project.evidence, *(item.tie for item, _ in _items(document))}
     for node in walk(document.blocks):
         if isinstance(node, Rating | Weight) and brief is not None:
             for id in node.findings:
-                if id not in project.evidence:
+                if id not in known:
                     yield Problem(
                         "unknown-finding",
                         Severity.ERROR,
