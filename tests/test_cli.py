@@ -56,6 +56,7 @@ def test_outside_a_project(tmp_path: Path) -> None:
         (("verify", "nothing.pdf"), "nothing.pdf: the file cannot be read"),
         (("verify", "briefs/both.md"), "only .html and .pdf files can be verified"),
         (("evidence", "show", "lee2018"), 'did you mean "lee2019"?'),
+        (("evidence", "list", "--outcome", "low-moods"), 'did you mean "low-mood"?'),
         (("init", "."), "there is something there already"),
         (("bild",), "No such command"),
     ],

@@ -44,6 +44,14 @@ def list_evidence(folder: Path | None, output: str, **filters: tuple[str, ...]) 
     from synth.selection import reason_against
 
     project = open_project(folder)
+    for kind in ("outcome", "exposure", "design"):
+        known = [term.id for term in getattr(project.vocabulary, f"{kind}s")]
+        for word in filters[kind]:
+            if word not in known:
+                raise ProjectError(
+                    f'unknown {kind} "{word}"{did_you_mean(word, known)}\n'
+                    f"    These are: {', '.join(known)}."
+                )
     wanted = FindingFilter(**filters)  # type: ignore[arg-type]
     found = [each for each in project.evidence.values() if reason_against(each, wanted) is None]
     if output == "json":
