@@ -77,6 +77,6 @@ fi
 
 "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 
-if [ "${MISSING:-}" = yes ] && ! "$VENV/bin/python" -c 'import weasyprint' 2>/dev/null; then
+if [ "${MISSING:-}" = yes ] && ! "$VENV/bin/python" -c 'import weasyprint' >/dev/null 2>&1; then
     exit 1
 fi

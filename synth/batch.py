@@ -6,9 +6,13 @@ import gc
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from synth.build import Built, Task, build_task
 from synth.model import Project
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 
 def default_jobs(count: int) -> int:
@@ -31,21 +35,33 @@ def build_many(
 
     Raises what `build_task` raises.
     """
-    if jobs <= 1 or len(tasks) <= 1:
+    pool = _pool(min(jobs, len(tasks))) if jobs > 1 and len(tasks) > 1 else None
+    if pool is None:
         return tuple(_told(build_task(project, task, formats, out, draft=draft), done)
                      for task in tasks)  # fmt: skip
-    from concurrent.futures import ProcessPoolExecutor, as_completed
-    from multiprocessing import get_context
+    from concurrent.futures import as_completed
 
-    with ProcessPoolExecutor(
-        min(jobs, len(tasks)), get_context("spawn"), gc.set_threshold, gc.get_threshold()
-    ) as pool:
+    with pool:
         waiting = {
             pool.submit(build_task, project, task, formats, out, draft=draft): task
             for task in tasks
         }
         found = {waiting[future]: _told(future.result(), done) for future in as_completed(waiting)}
     return tuple(found[task] for task in tasks)
+
+
+def _pool(size: int) -> ProcessPoolExecutor | None:
+    """Some processes, which look for cycles as seldom as this one does.
+
+    None where the system grants none: a locked-down machine may have no semaphores.
+    """
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    try:
+        return ProcessPoolExecutor(size, get_context("spawn"), gc.set_threshold, gc.get_threshold())
+    except (OSError, ImportError):
+        return None
 
 
 def _told(built: Built, done: Callable[[Built], None]) -> Built:

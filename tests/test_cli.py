@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from synth.batch import build_many
+from synth.build import tasks
 from synth.rules import RULES
 from tests.conftest import REPOSITORY, Copy
 
@@ -198,3 +200,15 @@ def test_every_problem_names_a_rule_of_the_table() -> None:
                 if function in ("error", "warning", "unknown", "_problem", "Problem", "_report"):
                     named.add(str(node.args[0].value))
     assert named == set(RULES)
+
+
+def test_a_system_that_grants_no_processes(project: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_arguments: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", refused)
+    loaded = project.load()
+    wanted = tasks(loaded, [])
+    built = build_many(loaded, wanted, ["html"], project.root / "out", jobs=2)
+    assert [each.task for each in built] == list(wanted)
+    assert all(each.paths for each in built)

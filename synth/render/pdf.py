@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 import pikepdf
@@ -22,9 +22,10 @@ from synth.sealing.pdf import sealed_pdf
 from synth.wording import short_name
 
 try:
-    from weasyprint import HTML
-    from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
+    with contextlib.redirect_stdout(io.StringIO()):  # where its own advice would be printed
+        from weasyprint import HTML
+        from weasyprint.text.fonts import FontConfiguration
+        from weasyprint.urls import URLFetcher, URLFetcherResponse
 except OSError as fault:
     raise ToolError(
         "PDF files need the system library Pango, which was not found.\n"
@@ -75,7 +76,7 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
         return super().fetch(url, headers)
 
 
-@contextmanager
+@contextlib.contextmanager
 def _messages() -> Iterator[list[str]]:
     """What WeasyPrint and fontTools say meanwhile, from warnings upwards."""
     said: list[str] = []
