@@ -115,6 +115,31 @@ class Reference:
     item: CslItem
     place: Place
 
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Other keys that the work goes by: the field `ids`, as in the BibLaTeX manual (2.3.2)."""
+        known = str(self.item.get("custom", {}).get("ids", ""))
+        return tuple(key for part in known.split(",") if (key := part.strip()))
+
+
+NoticeNature = Literal["retraction", "expression-of-concern", "correction", "reinstatement"]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a journal published about a work of the library after its publication.
+
+    `list_date` is the date of the list that told of it; dates are as in ISO 8601.
+    """
+
+    reference: str
+    nature: NoticeNature
+    date: str | None = None
+    doi: str | None = None
+    notice_doi: str | None = None
+    reasons: tuple[str, ...] = ()
+    list_date: str | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -302,6 +327,7 @@ class Project:
     root: Path
     template_folders: tuple[Path, ...]
     references: Mapping[str, Reference] = field(default_factory=dict)
+    notices: Mapping[str, tuple[Notice, ...]] = field(default_factory=dict)
     records: Mapping[str, EvidenceRecord] = field(default_factory=dict)
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     vocabulary: Vocabulary = Vocabulary()

@@ -11,7 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TypeVar
 
-from synth.load.bibtex import read_bibtex
+from synth.exchange.bibtex import read_bibtex
 from synth.load.frontmatter import read_brief
 from synth.load.link import link_audience, link_brief, link_record, link_series
 from synth.load.shape import fit
@@ -174,9 +174,9 @@ class _Reading:
                 text = self.text(path)
                 if text is None:
                     continue
-                references, problems = reader(text, self.name(path))
-                self.problems += problems
-                for reference in references:
+                imported = reader(text, self.name(path))
+                self.problems += [*imported.refused, *imported.problems]
+                for reference in imported.references:
                     self._add_reference(found, reference)
         return found
 

@@ -24,6 +24,7 @@ from bibtexparser.model import (
     ParsingFailedBlock,
 )
 
+from synth.exchange.imported import Imported
 from synth.model import Reference
 from synth.problems import Place, Problem, did_you_mean, error, warning
 
@@ -104,8 +105,8 @@ TITLES = {"title", "booktitle", "shorttitle", "journal", "journaltitle", "series
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-def read_bibtex(text: str, name: str) -> tuple[list[Reference], list[Problem]]:
-    """The entries of a BibTeX text, and a problem for each that could not be read."""
+def read_bibtex(text: str, name: str) -> Imported:
+    """The entries of a BibTeX or BibLaTeX text."""
     library = bibtexparser.parse_string(text, parse_stack=[ResolveStringReferencesMiddleware(True)])
     references: list[Reference] = []
     problems: list[Problem] = []
@@ -114,8 +115,8 @@ def read_bibtex(text: str, name: str) -> tuple[list[Reference], list[Problem]]:
         problems += faults
         if reference is not None:
             references.append(reference)
-    problems += [_failed(block, name) for block in library.failed_blocks]
-    return references, problems
+    refused = [_failed(block, name) for block in library.failed_blocks]
+    return Imported(tuple(references), tuple(refused), tuple(problems))
 
 
 def _failed(block: ParsingFailedBlock, name: str) -> Problem:
