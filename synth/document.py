@@ -65,11 +65,20 @@ class Image:
     path: str
     alt: str
     place: Place | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LineBreak:
     """A line break that the writer asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote. A document's notes are numbered from 1, in the order of reading; 0 is not yet."""
+
+    children: tuple[Inline, ...]
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +97,17 @@ class Weight:
 
 @dataclass(frozen=True, slots=True)
 class CitationItem:
-    """One work of a citation. With `finding` it is a tie; `locator` is the place that is given."""
+    """One work of a citation. With `finding` it is a tie; `locator` is the place that is given.
+
+    A locator that the writer typed also stands in `suffix`, where CSL looks for it.
+    """
 
     reference: str
     place: Place
     finding: str | None = None
     mode: CitationMode = "normal"
-    prefix: str = ""
-    suffix: str = ""
+    prefix: tuple[Inline, ...] = ()
+    suffix: tuple[Inline, ...] = ()
     locator: Locator | None = None
     locator_typed: bool = False
 
@@ -141,7 +153,7 @@ class Claim:
 
 
 Inline: TypeAlias = (
-    Text | Styled | Code | Link | Image | LineBreak | Rating | Weight | Citation | Claim
+    Text | Styled | Code | Link | Image | LineBreak | Note | Rating | Weight | Citation | Claim
 )
 
 
@@ -227,7 +239,10 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Document:
-    """A brief composed for one audience, before it is cited."""
+    """A brief composed for one audience, before it is cited.
+
+    `nocite` holds the keys of works that are listed without being cited; `*` means all.
+    """
 
     brief: str
     series: str | None
@@ -238,6 +253,7 @@ class Document:
     style: str
     locale: str
     problems: tuple[Problem, ...] = ()
+    nocite: tuple[str, ...] = ()
 
     def claims(self) -> Iterator[Claim]:
         """The claims in the order of reading."""
@@ -279,8 +295,9 @@ class CitedDocument:
 
 
 def is_raised(printed: tuple[Inline, ...]) -> bool:
-    """Whether a printed citation is a raised number."""
-    return bool(printed) and isinstance(printed[0], Styled) and printed[0].role == "superscript"
+    """Whether a printed citation starts with a raised number, that of a note included."""
+    first = printed[0] if printed else None
+    return isinstance(first, Note) or (isinstance(first, Styled) and first.role == "superscript")
 
 
 Node: TypeAlias = Block | Inline
@@ -290,7 +307,7 @@ def walk(nodes: tuple[Node, ...] | tuple[Block, ...] | tuple[Inline, ...]) -> It
     """Every block and inline below the nodes, in the order of reading."""
     for node in nodes:
         yield node
-        yield from walk(_children(node))
+        yield from walk(children_of(node))
 
 
 def map_runs(
@@ -302,8 +319,11 @@ def map_runs(
 
 def _map_block(block: Block, visit: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]) -> Block:
     match block:
-        case Paragraph():
+        case Paragraph() | Heading():
             return replace(block, children=visit(block.children))
+        case Section(heading, inner):
+            head = replace(heading, children=visit(heading.children))
+            return replace(block, heading=head, blocks=map_runs(inner, visit))
         case ListBlock():
             return replace(block, items=tuple(map_runs(item, visit) for item in block.items))
         case Table():
@@ -313,13 +333,14 @@ def _map_block(block: Block, visit: Callable[[tuple[Inline, ...]], tuple[Inline,
                 head=tuple(visit(cell) for cell in block.head),
                 rows=tuple(tuple(visit(cell) for cell in row) for row in block.rows),
             )
-        case Quote() | Section():
+        case Quote():
             return replace(block, blocks=map_runs(block.blocks, visit))
-        case _:
+        case CodeBlock():
             return block
 
 
-def _children(node: Node) -> tuple[Node, ...]:
+def children_of(node: Node) -> tuple[Node, ...]:
+    """The blocks or inlines right below a node."""
     match node:
         case Section(heading, blocks):
             return (heading, *blocks)
@@ -330,7 +351,7 @@ def _children(node: Node) -> tuple[Node, ...]:
             return (*caption, *(inline for cell in cells for inline in cell))
         case Quote(blocks):
             return blocks
-        case Heading() | Paragraph() | Styled() | Link() | Claim():
+        case Heading() | Paragraph() | Styled() | Link() | Note() | Claim():
             return node.children
         case _:
             return ()
@@ -360,6 +381,8 @@ def _words(node: Inline, printed: Mapping[int, tuple[Inline, ...]], brackets: bo
             return plain(children, printed, brackets=brackets)
         case LineBreak():
             return " "
+        case Note(number=number) if brackets:
+            return str(number)
         case Citation() as citation if brackets or citation.narrative:
             return plain(printed.get(citation.number, ()), printed, brackets=brackets)
         case _:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -38,14 +39,18 @@ def style_path(style: str, root: Path) -> Path:
     )
 
 
-def is_numeric(path: Path) -> bool:
-    """Whether a style cites by number (CSL 1.0.2, `citation-format`)."""
-    return bool(_NUMERIC.search(path.read_text(encoding="utf-8")))
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What a style's file says of how it cites (CSL 1.0.2, `citation-format` and `class`)."""
+
+    numeric: bool
+    in_notes: bool
 
 
-def cites_in_notes(path: Path) -> bool:
-    """Whether a style cites in footnotes (CSL 1.0.2, `class`)."""
-    return bool(_NOTES.search(path.read_text(encoding="utf-8")))
+def read_style(path: Path) -> Style:
+    """How the style of a file cites."""
+    text = path.read_text(encoding="utf-8")
+    return Style(bool(_NUMERIC.search(text)), bool(_NOTES.search(text)))
 
 
 def _collection() -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,14 @@ from synth.problems import Problem
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parent
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A cache of the run's own: nothing is taken from the user's, and nothing left there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SYNTH_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,16 @@ def unknown_reference(document: Document, project: Project) -> Iterator[Problem]
                 claim,
                 "Add the work to references/library.bib, or write \\@ where no citation is meant.",
             )
+    brief = project.brief(document.brief)
+    for key in document.nocite:
+        if key != "*" and key not in project.references and brief is not None:
+            yield Problem(
+                "unknown-reference",
+                Severity.ERROR,
+                f'no work has the key "{key}"{did_you_mean(key, project.references)}',
+                brief.places.get("nocite", Place(brief.path)),
+                "It is named in `nocite`, the works that are listed without being cited.",
+            )
 
 
 def unknown_finding(document: Document, project: Project) -> Iterator[Problem]:

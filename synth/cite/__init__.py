@@ -2,79 +2,118 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from synth.cite.items import for_processor
-from synth.cite.pandoc import Processed, process
-from synth.cite.placement import place_citations
-from synth.document import CitationItem, CitedDocument, Document, Text
+from synth.cite.pandoc import Group, Processed, process
+from synth.cite.placement import number_notes, place_citations
+from synth.document import (
+    Block,
+    Citation,
+    CitationItem,
+    CitedDocument,
+    Document,
+    Node,
+    Note,
+    Text,
+    children_of,
+    walk,
+)
 from synth.model import CslItem, Project
-from synth.styles import is_numeric, style_path
+from synth.styles import Style, read_style, style_path
 
 
 def cite(document: Document, project: Project, style: str, locale: str) -> CitedDocument:
     """The document with each citation printed, and its bibliography.
 
-    A work that the library does not hold is left out here; `check` reports it. The work that
-    reported a second-hand study is listed too. Raises ProjectError for a style that nobody
-    knows, ToolError if pandoc fails.
+    A work that the library does not hold prints as its key, which `check` reports. The work that
+    reported a second-hand study is listed too, and so are those of `document.nocite`. In a style of
+    notes each citation prints as a `Note`. Raises ProjectError for a style that nobody knows,
+    ToolError if pandoc fails.
     """
+    items = _items(document, project)
+    path = style_path(style, project.root)
+    printing = _Printing(project, read_style(path))
+    groups = tuple(printing.groups(document.blocks))
+    processed = (
+        process(groups, [for_processor(item) for item in items.values()], path, locale)
+        if groups or items
+        else Processed({}, ())
+    )
+    blocks, printed = place_citations(document.blocks, processed.printed)
+    blocks, printed = number_notes(blocks, printed)
+    return CitedDocument(replace(document, blocks=blocks), printed, processed.bibliography, items)
+
+
+def _items(document: Document, project: Project) -> dict[str, CslItem]:
+    """The works to be listed: those cited, those that reported them, and those asked for."""
     keys = dict.fromkeys(
         item.reference for citation in document.citations() for item in citation.items
     )
-    via = dict.fromkeys(
-        record.via for key in keys if (record := project.record_of(key)) and record.via
-    )
-    items: dict[str, CslItem] = {
+    via = [record.via for key in keys if (record := project.record_of(key)) and record.via]
+    more = project.references if "*" in document.nocite else document.nocite
+    return {
         key: project.references[key].item
-        for key in [*keys, *via]
-        if key is not None and key in project.references
+        for key in dict.fromkeys([*keys, *via, *more])
+        if key in project.references
     }
-    path = style_path(style, project.root)
-    numeric = is_numeric(path)
-    processed = process(
-        citations=[
-            (citation.number, known)
-            for citation in document.citations()
-            if (known := _once(tuple(
-                item if numeric else _located(item, project)
-                for item in citation.items if item.reference in items
-            )))
-        ],
-        items=[for_processor(item) for item in items.values()],
-        style=path,
-        locale=locale,
-    ) if items else Processed({}, ())  # fmt: skip
-    unknown = {
-        citation.number: (Text(f" [{'; '.join(item.tie for item in citation.items)}: unknown]"),)
-        for citation in document.citations()
-        if citation.number not in processed.printed
-    }
-    printed = {**processed.printed, **unknown}
-    placed = replace(document, blocks=place_citations(document.blocks, printed))
-    return CitedDocument(placed, printed, processed.bibliography, items)
 
 
-def _once(items: tuple[CitationItem, ...]) -> tuple[CitationItem, ...]:
-    """The items with each work printed once: the places of its several ties follow each other."""
-    merged: dict[str, CitationItem] = {}
-    for item in items:
-        first = merged.setdefault(item.reference, item)
-        if item.suffix and item.suffix not in first.suffix:
-            merged[item.reference] = replace(first, suffix=first.suffix + item.suffix)
-    return tuple(merged.values())
+class _Printing:
+    """What the processor is given of a document, for one style."""
+
+    def __init__(self, project: Project, style: Style) -> None:
+        self.project = project
+        self.style = style
+
+    def groups(self, blocks: Sequence[Block]) -> Iterator[Group]:
+        """The citations of a text in the order of reading, those of a writer's note together."""
+        waiting: list[Node] = list(reversed(blocks))
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, Note):
+                yield self._note(node)
+            elif isinstance(node, Citation):
+                yield Group(((node.number, self._prepared(node)),))
+            else:
+                waiting.extend(reversed(children_of(node)))
+
+    def _note(self, note: Note) -> Group:
+        citations = [node for node in walk(note.children) if isinstance(node, Citation)]
+        printings = tuple((each.number, self._prepared(each)) for each in citations)
+        begins = bool(note.children) and note.children[0] in citations
+        ends = bool(note.children) and note.children[-1] in citations
+        return Group(printings, in_note=True, begins=begins, ends=ends)
+
+    def _prepared(self, citation: Citation) -> tuple[CitationItem, ...]:
+        """The items of a citation, each tied work once, with their places."""
+        return _once(item if self.style.numeric else self._located(item) for item in citation.items)
+
+    def _located(self, item: CitationItem) -> CitationItem:
+        """The item with its finding's locator written out, where the study itself was read.
+
+        A named section is said by its name: citeproc takes the words for a number, and makes
+        `Sections` of a name that holds `and`. Numeric styles give no place; the note does.
+        """
+        record = self.project.record_of(item.reference)
+        if item.locator is None or item.locator_typed or record is None or record.second_hand:
+            return item
+        label, value = item.locator.label, item.locator.value
+        named = label == "section" and not value[:1].isdigit()
+        place = f"‘{value}’" if named else f"{{{label} {value}}}"
+        return replace(item, suffix=(Text(f", {place}"), *item.suffix))
 
 
-def _located(item: CitationItem, project: Project) -> CitationItem:
-    """The item with its finding's locator written out, where the study itself was read.
+def _once(items: Iterator[CitationItem]) -> tuple[CitationItem, ...]:
+    """The items with each finding's work printed once: the places of its ties follow each other.
 
-    A named section is said by its name: citeproc takes the words for a number, and makes
-    `Sections` of a name that holds `and`. Numeric styles give no place; the note does.
+    Works that a writer cites twice without a finding stay as typed.
     """
-    record = project.record_of(item.reference)
-    if item.locator is None or item.locator_typed or record is None or record.second_hand:
-        return item
-    label, value = item.locator.label, item.locator.value
-    named = label == "section" and not value[:1].isdigit()
-    place = f"‘{value}’" if named else f"{{{label} {value}}}"
-    return replace(item, suffix=f", {place}{item.suffix}")
+    merged: dict[object, CitationItem] = {}
+    for number, item in enumerate(items):
+        name: object = item.reference if item.finding else (item.reference, number)
+        first = merged.setdefault(name, item)
+        if item is not first and item.suffix and item.suffix != first.suffix:
+            merged[name] = replace(first, suffix=(*first.suffix, *item.suffix))
+    return tuple(merged.values())

@@ -8,11 +8,11 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Mapping, Sequence
-from importlib import import_module
 
 import click
 
 from synth import __version__
+from synth.cli.lazy import LazyGroup
 from synth.problems import SynthError
 
 CALM = (200_000, 20, 20)
@@ -24,28 +24,16 @@ COMMANDS: Mapping[str, str] = {
     "build": "synth.cli.build:build",
     "check": "synth.cli.check:check",
     "verify": "synth.cli.verify:verify",
+    "cite": "synth.cli.cite:cite",
     "evidence": "synth.cli.evidence:evidence",
+    "refs": "synth.cli.refs:refs",
     "schema": "synth.cli.schema:schema",
 }
 
 
-class _Commands(click.Group):
-    """A group that loads a command when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of the commands, in the order of a writer's work."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of a name, or None."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(module), name)
-        return command
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup, table=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="synth")
 def cli() -> None:
     """Policy briefings in which every claim leads to its evidence."""

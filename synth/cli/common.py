@@ -49,13 +49,13 @@ def open_project(folder: Path | None) -> Project:
     return load(folder) if folder is not None else load(find_project(Path.cwd()))
 
 
-def say(problem: Problem) -> None:
-    """One problem, for a person."""
+def say(problem: Problem, *, aside: bool = False) -> None:
+    """One problem, for a person; `aside` keeps it off standard output."""
     text = str(problem)
-    if sys.stdout.isatty():
+    if (sys.stderr if aside else sys.stdout).isatty():
         mark = f"{problem.severity}[{problem.rule}]"
         text = text.replace(mark, click.style(mark, fg=_COLOURS[problem.severity]), 1)
-    click.echo(text)
+    click.echo(text, err=aside)
 
 
 def say_json(value: Any) -> None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from jinja2 import ChoiceLoader, DictLoader, nodes
 from jinja2.meta import find_undeclared_variables
 
-from synth.compose.citations import Library
+from synth.compose.citations import LABEL, Library, nocite_keys
 from synth.compose.claims import KINDS
 from synth.compose.markdown_tree import parse
 from synth.compose.marks import MarkingExtension, Marks, private_characters, unmark
@@ -56,33 +56,71 @@ def compose(
     `selection` is what the brief may draw on; a brief whose template fails has no blocks.
     """
     reader = project.audiences[audience]
-    style = brief.head.style or reader.style
-    locale = brief.head.locale or reader.locale
-    empty = Document(brief.id, brief.series, audience, place, (), (), style, locale)
+    empty = _empty(brief, reader, audience, place)
     marks = Marks()
     names = BriefNames(project, brief, reader, audience, selection)
     text, problems = _rendered(project, brief, names, marks)
     if text is None:
         return replace(empty, problems=tuple(problems))
+    return _read(text, marks, problems, empty, project, brief)
+
+
+def compose_plain(project: Project, brief: Brief, audience: str) -> Document:
+    """A Markdown file as it stands, no template, as blocks with their claims."""
+    reader = project.audiences[audience]
+    empty = _empty(brief, reader, audience, None)
+    problems = list(_reserved(brief))
+    if problems:
+        return replace(empty, problems=tuple(problems))
+    marks = Marks()
+    body = _body(brief)
+    problems += _raw_html(body, brief)
+    return _read(marks.mark(body, brief.path, 1, 1), marks, problems, empty, project, brief)
+
+
+def _empty(brief: Brief, reader: Audience, audience: str, place: str | None) -> Document:
+    style = brief.head.style or reader.style
+    locale = brief.head.locale or reader.locale
+    nocite = nocite_keys(brief.head.nocite)
+    return Document(brief.id, brief.series, audience, place, (), (), style, locale, nocite=nocite)
+
+
+def _read(
+    text: str,
+    marks: Marks,
+    problems: Sequence[Problem],
+    empty: Document,
+    project: Project,
+    brief: Brief,
+) -> Document:
+    """The document of a marked text."""
+    reader = project.audiences[empty.audience]
     start = Place(brief.path, brief.body_line, 1)
-    tree = parse(text, marks, _library(project))
-    blocks = TreeReader(tree, marks, start, locale)
+    tree = parse(text, marks, _library(project, text))
+    blocks = TreeReader(tree, marks, start, empty.locale)
     whole = _numbered(_rated(blocks.blocks(), reader), project)
     whole, refused = check_pictures(whole, project.root)
-    problems += refused
-    problems += _link_problems(whole)
-    return replace(empty, blocks=whole, sentences=tuple(blocks.sentences), problems=tuple(problems))
+    return replace(
+        empty,
+        blocks=whole,
+        sentences=tuple(blocks.sentences),
+        problems=(*problems, *refused, *_link_problems(whole)),
+    )
+
+
+def _reserved(brief: Brief) -> Iterator[Problem]:
+    for line, column in private_characters(brief.source):
+        yield error("private-character", "this character is reserved",
+                    Place(brief.path, line, column),
+                    "Delete it: it prints as nothing, and often comes from a copied symbol font.",
+        )  # fmt: skip
 
 
 def _rendered(
     project: Project, brief: Brief, names: BriefNames, marks: Marks
 ) -> tuple[str | None, list[Problem]]:
     """The brief's Markdown with marks, or None and what is wrong with its template."""
-    problems = [
-        error("private-character", "this character is reserved", Place(brief.path, line, column),
-              "Delete it: it prints as nothing, and often comes from a copied symbol font.")
-        for line, column in private_characters(brief.source)
-    ]  # fmt: skip
+    problems = list(_reserved(brief))
     if problems:
         return None, problems
     body = _body(brief)
@@ -152,10 +190,11 @@ def _undeclared(sandbox: Sandbox, body: str, brief: Brief) -> Iterator[Problem]:
             )
 
 
-def _library(project: Project) -> Library:
+def _library(project: Project, text: str) -> Library:
     """What a citation may name, with the locator that a tie takes where it was read itself."""
     locators = {id: evidence.finding.locator for id, evidence in project.evidence.items()}
-    return Library(project.references, locators)
+    labels = {found["label"] for found in LABEL.finditer(unmark(text))}
+    return Library(project.references, locators, project.aliases, labels)
 
 
 def _numbered(blocks: tuple[Block, ...], project: Project) -> tuple[Block, ...]:

@@ -7,41 +7,83 @@ letter, digit or underscore and may hold single internal punctuation, or anythin
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from synth.compose.marks import MARK, Marks, unmark
 from synth.document import Citation, CitationItem, CitationMode
 from synth.model import Locator, LocatorLabel
 from synth.problems import Place
 
-KEY = r"(?:\{[^{}\s]+\}|\w(?:\w|[:.#$%&\-+?<>~/](?=\w))*)"
+_PLAIN_KEY = r"\w(?:\w|[:.#$%&\-+?<>~/](?=\w))*"
+_BRACED_KEY = r"\{(?:[^{}\s]|\{[^{}\s]*\})+\}(?:#[\w-]*\w)?"
+KEY = rf"(?:{_BRACED_KEY}|{_PLAIN_KEY})"
 _ITEM = re.compile(
     rf"(?P<before>(?:.*?[\s({MARK[1:-1]}])??)(?P<minus>-?)(?P<mark>{MARK}?)@(?P<key>{KEY})", re.S
 )
 NARRATIVE = (
-    rf"(?:(?<=[\s(;,\"'“‘*_—–-])|^|(?={MARK}))(?P<minus>-?)(?P<mark>{MARK}?)@(?P<key>{KEY})"
-    rf"(?P<more>[ \t]*\[(?P<inside>[^\[\]]*)\](?![(\[{{:]))?"
+    rf"(?:(?<=[\s(;,\"'“‘*_—–-])|^|(?={MARK}))(?P<minus>(?:{MARK}?-)?)(?P<mark>{MARK}?)@(?P<key>{KEY})"
+    rf"(?P<more>[ \t]*\n?[ \t]*\[(?P<inside>[^\[\]]*)\](?![(\[{{]))?"
 )
-BRACKETED = r"\[(?P<items>(?=[^\[\]]*@)(?:[^\[\]]|\[[^\[\]]*\])*)\](?![(\[{:])"
+BRACKETED = r"\[(?P<items>(?=[^\[\]]*@)(?:[^\[\]]|\[[^\[\]]*\])*)\](?![(\[{])"
 
-LOCATOR_TERMS: dict[str, LocatorLabel] = {
-    "p": "page", "pp": "page", "page": "page", "pages": "page",
-    "ch": "chapter", "chap": "chapter", "chapter": "chapter", "chapters": "chapter",
-    "sec": "section", "secs": "section", "section": "section", "sections": "section", "§": "section",  # noqa: E501
-    "fig": "figure", "figs": "figure", "figure": "figure", "figures": "figure",
-    "tbl": "table", "table": "table", "tables": "table",
-    "para": "paragraph", "paras": "paragraph", "paragraph": "paragraph", "paragraphs": "paragraph",
-    "vol": "volume", "vols": "volume", "volume": "volume", "no": "issue", "app": "appendix",
-    "appendix": "appendix", "n": "note", "note": "note", "notes": "note", "l": "line",
-    "line": "line", "lines": "line", "pt": "part", "part": "part", "bk": "book", "book": "book",
-}  # fmt: skip
-"""CSL's locator terms as English writes them, singular and plural, full and short."""
+_TERMS: Mapping[LocatorLabel, str] = {
+    "act": "act acts",
+    "appendix": "appendix appendices app apps",
+    "article": "article articles art arts",
+    "book": "book books bk bks",
+    "canon": "canon canons",
+    "chapter": "chapter chapters chap chaps ch chs",
+    "column": "column columns col cols",
+    "elocation": "location locations loc locs",
+    "equation": "equation equations eq eqs",
+    "figure": "figure figures fig figs",
+    "folio": "folio folios fol fols f ff",
+    "issue": "issue issues no nos number numbers",
+    "line": "line lines l ll",
+    "note": "note notes n nn",
+    "opus": "opus opera op opp",
+    "page": "page pages p pp",
+    "paragraph": "paragraph paragraphs para paras ¶ ¶¶",
+    "part": "part parts pt pts",
+    "rule": "rule rules r rr",
+    "scene": "scene scenes sc scs",
+    "section": "section sections sec secs § §§",
+    "sub-verbo": "s.v s.vv",
+    "supplement": "supplement supplements supp supps suppl",
+    "table": "table tables tbl tbls",
+    "timestamp": "timestamp timestamps",
+    "title": "title titles tit tits",
+    "verse": "verse verses v vv",
+    "volume": "volume volumes vol vols",
+}
+"""The locator terms of CSL 1.0.2 as its English locale writes them: long and short, one and many.
 
+`sub verbo` is two words, and stands in the pattern below.
+"""
+
+LOCATOR_TERMS: Mapping[str, LocatorLabel] = {
+    word: label for label, words in _TERMS.items() for word in words.split()
+}
+
+_MORE = r"(?:\s*(?:,|&|and|–|-)\s*\d[\w.–-]*)*"
+_NUMBER = r"(?:\d|[ivxlcdm]+\b(?![.’']))"
 _LOCATOR = re.compile(
-    r"^\s*,?\s*(?:\{(?P<braced>[^{}]*)\}|(?P<bare>[^\W\d_]+\.?\s*\d[\w.,–-]*|§+\s*\d[\w.,–-]*|\d[\d,–-]*))"
+    rf"^\s*,?\s*(?:\{{(?P<braced>[^{{}}]*)\}}"
+    rf"|(?P<bare>(?:sub verbo|s\.vv?|[^\W\d_]+|[§¶]+)\.?\s*{_NUMBER}[\w.–-]*{_MORE}"
+    rf"|\d[\d–-]*{_MORE}))",
+    re.I,
 )
-_TERM = re.compile(r"^\s*(?P<term>[^\W\d_]+|§+)?\.?\s*(?P<value>.*?)\s*$", re.S)
+_TERM = re.compile(
+    r"^\s*(?P<term>sub verbo|s\.vv?|[^\W\d_]+|[§¶]+)?\.?\s*(?P<value>.*?)\s*$", re.S | re.I
+)
+
+
+_LABEL = re.compile(r"(?:eq|fig|lst|sec|tbl)[-:]")
+"""How labels of a text's own parts start, as Quarto and pandoc-crossref write them."""
+
+LABEL = re.compile(r"\{[^{}\n]*#(?P<label>(?:eq|fig|lst|sec|tbl)[-:][\w:.-]*\w)")
+"""A label where it is given: `## Methods {#sec-methods}`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,65 +91,88 @@ class Library:
     """What a citation may name: reference keys, and where a tie takes its locator from."""
 
     keys: Collection[str]
-    locators: dict[str, Locator | None]
+    locators: Mapping[str, Locator | None] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    labels: Collection[str] = ()
 
-    def split(self, key: str) -> tuple[str, str | None]:
+    def split(self, typed: str) -> tuple[str, str | None]:
         """Reference and finding of a key as typed; a key of the library that holds # wins."""
-        if key in self.keys or "#" not in key:
-            return key, None
+        key = typed.removeprefix("{").removesuffix("}") if typed.endswith("}") else typed
+        if self._knows(key) or "#" not in key:
+            return self.aliases.get(key, key), None
         reference, _, finding = key.rpartition("#")
-        return reference, finding
+        if reference.startswith("{"):
+            reference = reference[1:-1]
+        return self.aliases.get(reference, reference), finding
+
+    def _knows(self, key: str) -> bool:
+        return key in self.keys or key in self.aliases
+
+    def is_label(self, typed: str) -> bool:
+        """Whether a key means a part of the text, as `@tbl-options` does, and no work."""
+        return bool(_LABEL.match(typed)) and typed in self.labels and not self._knows(typed)
 
 
-def bracketed(text: str, marks: Marks, library: Library) -> tuple[CitationItem, ...]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An item of a citation with the source of its prefix and suffix, marks and all."""
+
+    item: CitationItem
+    prefix: str = ""
+    suffix: str = ""
+
+
+def bracketed(text: str, marks: Marks, library: Library) -> tuple[Part, ...]:
     """The items of a citation's text between brackets; none if it is no citation."""
-    items: list[CitationItem] = []
-    for part in _split(text):
-        match = _ITEM.match(part)
+    parts: list[Part] = []
+    for piece in _split(text):
+        match = _ITEM.match(piece)
         if match is None:
             return ()
         mode: CitationMode = "suppress-author" if match["minus"] else "normal"
-        item = _item(match, mode, part[match.end() :], marks, library)
-        items.append(replace(item, prefix=unmark(match["before"]).strip()))
-    return tuple(items)
+        part = _part(match, mode, piece[match.end() :], marks, library)
+        parts.append(replace(part, prefix=match["before"].strip()))
+    return tuple(parts)
 
 
-def narrative(
-    match: re.Match[str], marks: Marks, library: Library
-) -> tuple[tuple[CitationItem, ...], int]:
+def narrative(match: re.Match[str], marks: Marks, library: Library) -> tuple[tuple[Part, ...], int]:
     """The items of a citation in the running text, and the end of what belongs to it."""
     mode: CitationMode = "suppress-author" if match["minus"] else "narrative"
     inside = match["inside"]
     if inside is None:
-        return (_item(match, mode, "", marks, library),), match.end("key")
+        return (_part(match, mode, "", marks, library),), match.end("key")
     first, *others = list(_split(inside))
     more = bracketed(";".join(others), marks, library) if others else ()
     if "@" in first or (others and not more):
-        return (_item(match, mode, "", marks, library),), match.end("key")
-    suffix = first if first.lstrip().startswith(",") or not first.strip() else f", {first.strip()}"
-    return (_item(match, mode, suffix, marks, library), *more), match.end()
+        return (_part(match, mode, "", marks, library),), match.end("key")
+    return (_part(match, mode, first, marks, library), *more), match.end()
 
 
-def _item(
+def labels(text: str, library: Library) -> tuple[str, ...]:
+    """The parts of the text that a bracket names, where it names nothing else."""
+    named = [piece.strip() for piece in _split(unmark(text))]
+    found = [name[1:] for name in named if name[:1] == "@" and library.is_label(name[1:])]
+    return tuple(found) if len(found) == len(named) else ()
+
+
+def _part(
     match: re.Match[str], mode: CitationMode, suffix: str, marks: Marks, library: Library
-) -> CitationItem:
+) -> Part:
     place = marks.place(match["mark"]) if match["mark"] else marks.first(match[0]) or Place("")
-    reference, finding = library.split(match["key"].strip("{}"))
-    clean = unmark(suffix).rstrip()
-    typed = _typed_locator(clean)
-    given = typed or library.locators.get(f"{reference}#{finding}")
-    return CitationItem(
+    reference, finding = library.split(match["key"])
+    typed = typed_locator(unmark(suffix).rstrip())
+    item = CitationItem(
         reference=reference,
         place=place,
         finding=finding,
         mode=mode,
-        suffix=clean,
-        locator=given,
+        locator=typed or library.locators.get(f"{reference}#{finding}"),
         locator_typed=typed is not None,
     )
+    return Part(item, suffix=suffix.rstrip())
 
 
-def _typed_locator(suffix: str) -> Locator | None:
+def typed_locator(suffix: str) -> Locator | None:
     """The locator that a suffix starts with, or None."""
     match = _LOCATOR.match(suffix)
     if match is None:
@@ -116,7 +181,7 @@ def _typed_locator(suffix: str) -> Locator | None:
     if term is None or not term["value"]:
         return None
     word = (term["term"] or "p").lower()
-    label = LOCATOR_TERMS.get("§" if word.startswith("§") else word)
+    label = "sub-verbo" if word == "sub verbo" else LOCATOR_TERMS.get(word)
     if label is None:
         return None
     return Locator(label, term["value"].rstrip(",.").replace("--", "–"))
@@ -134,6 +199,15 @@ def _split(text: str) -> Iterator[str]:
     yield text[start:]
 
 
-def citation(number: int, items: tuple[CitationItem, ...]) -> Citation:
+def citation(number: int, parts: tuple[Part, ...]) -> Citation:
     """The citation of some items, at the place of the first."""
-    return Citation(number, items, items[0].place)
+    return Citation(number, tuple(part.item for part in parts), parts[0].item.place)
+
+
+def nocite_keys(written: str | Collection[str]) -> tuple[str, ...]:
+    """The keys of works to be listed uncited, as pandoc's `nocite` gives them; `*` means all."""
+    text = (
+        written if isinstance(written, str) else " ".join(f"@{key.lstrip('@')}" for key in written)
+    )
+    found = re.findall(rf"@(\*|{KEY})", text)
+    return tuple(dict.fromkeys(key[1:-1] if key.startswith("{") else key for key in found))

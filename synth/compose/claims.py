@@ -18,6 +18,7 @@ from synth.document import (
     Inline,
     LineBreak,
     Link,
+    Note,
     Rating,
     Sentence,
     Styled,
@@ -175,7 +176,7 @@ def _flat(node: Inline) -> str:
             return "\n"
         case Citation() if node.narrative:
             return "X"
-        case Citation() | Image() | Rating() | Weight():
+        case Citation() | Image() | Note() | Rating() | Weight():
             return STAND_IN
 
 

@@ -9,19 +9,34 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.footnotes import FootnoteBlockProcessor
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 
-from synth.compose.citations import BRACKETED, NARRATIVE, Library, bracketed, citation, narrative
+from synth.compose.citations import (
+    BRACKETED,
+    NARRATIVE,
+    Library,
+    Part,
+    bracketed,
+    citation,
+    labels,
+    narrative,
+)
 from synth.compose.marks import MARK, Marks
-from synth.document import Citation, CitationItem
+from synth.document import Citation
 
 CITATION_TAG = "citation"
 SPAN_TAG = "span"
+PREFIX, SUFFIX = "citation-prefix", "citation-suffix"
+ITEM = "item number"
+NOTE_TAG = "note"
+NOTE = r"\[\^(?P<id>[^\]\s]+)\]"
+INLINE_NOTE = r"\^\[(?P<words>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
 SPAN = r"\[(?P<words>(?:[^\[\]]|\[[^\[\]]*\])*)\]\{:?(?P<attributes>[^{}\n]*)\}"
 
 
@@ -74,7 +89,11 @@ class _BriefSyntax(Extension):
         md.inlinePatterns.deregister("entity")
         md.treeprocessors.deregister("prettify")
         md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "@"]
+        notes = _NoteDefinitions(md)
+        md.parser.blockprocessors.register(FootnoteBlockProcessor(notes), "footnote", 17)
         patterns = (
+            ("note", NOTE, notes.note, 177),
+            ("inline note", INLINE_NOTE, _inline_note, 176),
             ("citation", BRACKETED, self._bracketed, 175),
             ("narrative", NARRATIVE, self._narrative, 174),
             ("span", SPAN, _span, 173),
@@ -83,17 +102,64 @@ class _BriefSyntax(Extension):
             md.inlinePatterns.register(_Pattern(pattern, md, build), name, priority)
 
     def _bracketed(self, match: re.Match[str]) -> tuple[Element, int] | None:
-        items = bracketed(match["items"], self.marks, self.library)
-        return (self._element(items), match.end()) if items else None
+        if found := labels(match["items"], self.library):
+            return _cross_references(found), match.end()
+        parts = bracketed(match["items"], self.marks, self.library)
+        return (self._element(parts), match.end()) if parts else None
 
     def _narrative(self, match: re.Match[str]) -> tuple[Element, int] | None:
-        items, end = narrative(match, self.marks, self.library)
-        return self._element(items), end
+        if self.library.is_label(match["key"]):
+            return _cross_references((match["key"],)), match.end("key")
+        parts, end = narrative(match, self.marks, self.library)
+        return self._element(parts), end
 
-    def _element(self, items: tuple[CitationItem, ...]) -> Element:
+    def _element(self, parts: tuple[Part, ...]) -> Element:
+        """A citation's element; its prefixes and suffixes are Markdown, so they stand below it."""
         number = len(self.citations) + 1
-        self.citations[number] = citation(number, items)
-        return Element(CITATION_TAG, {NUMBER: str(number)})
+        self.citations[number] = citation(number, parts)
+        element = Element(CITATION_TAG, {NUMBER: str(number)})
+        for index, part in enumerate(parts):
+            for role, words in ((PREFIX, part.prefix), (SUFFIX, part.suffix)):
+                if words.strip():
+                    SubElement(element, role, {ITEM: str(index)}).text = words
+        return element
+
+
+def _cross_references(found: tuple[str, ...]) -> Element:
+    element = Element("span")
+    for index, label in enumerate(found):
+        link = SubElement(element, "a", {"href": f"#{label}"})
+        link.text = AtomicString(label)
+        if index + 1 < len(found):
+            link.tail = AtomicString(", ")
+    return element
+
+
+class _NoteDefinitions:
+    """The notes that a text defines, as Markdown's own footnote reader hands them over."""
+
+    def __init__(self, md: Markdown) -> None:
+        self.parser = md.parser
+        self.definitions: dict[str, str] = {}
+
+    def setFootnote(self, id: str, text: str) -> None:
+        """Keeps the text of a note."""
+        self.definitions[id] = text
+
+    def note(self, match: re.Match[str]) -> tuple[Element, int] | None:
+        """The note that `[^id]` means, where the text defines it."""
+        text = self.definitions.get(match["id"])
+        return (_note(text), match.end()) if text is not None else None
+
+
+def _inline_note(match: re.Match[str]) -> tuple[Element, int]:
+    return _note(match["words"]), match.end()
+
+
+def _note(text: str) -> Element:
+    element = Element(NOTE_TAG)
+    element.text = re.sub(r"\s*\n\s*", " ", text).strip()
+    return element
 
 
 Build = Callable[[re.Match[str]], tuple[Element, int] | None]

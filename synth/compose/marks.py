@@ -26,7 +26,7 @@ _WORD_START = re.compile(
     \{:?\s[^{}\n]*\}              # an attribute list stays as it is
     | \{[.#:][^{}\n]*\}
     | ^[ \t]*(?:```|~~~).*$       # so do a code fence's words
-    | ^[ \t]*\[[^\]\n]+\]:.*$     # and a link definition
+    | ^[ \t]*\[(?!\^)[^\]\n]+\]:.*$  # and a link definition, but no note's
     | (?:(?<=\s)|^)(?:\d+[.)]\s)  # and the number of a list item
     | (?P<word>(?:(?<=[\s(\["'“‘|])|^)(?=[^\W_]|[£$€])
       | (?:(?<=[\s(\[;,"'“‘*_|—–-])|^)(?=-?@[\w{]))

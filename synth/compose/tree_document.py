@@ -5,14 +5,22 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
 
 from synth.compose.claims import KINDS, claims_in
-from synth.compose.markdown_tree import CITATION_TAG, NUMBER, SPAN_TAG, Parsed
+from synth.compose.markdown_tree import (
+    CITATION_TAG,
+    ITEM,
+    NOTE_TAG,
+    NUMBER,
+    PREFIX,
+    SPAN_TAG,
+    Parsed,
+)
 from synth.compose.marks import Marks, unmark
 from synth.document import (
     KEY_POINTS,
@@ -27,6 +35,7 @@ from synth.document import (
     LineBreak,
     Link,
     ListBlock,
+    Note,
     Paragraph,
     Quote,
     Rating,
@@ -37,6 +46,7 @@ from synth.document import (
     Text,
     Weight,
     fold,
+    map_runs,
     plain,
 )
 from synth.problems import Place
@@ -56,10 +66,12 @@ class TreeReader:
         self.sentences: list[Sentence] = []
         self.ids: set[str] = set()
         self.tables = 0
+        self.figures = 0
+        self.labels: dict[str, Link] = {}
 
     def blocks(self) -> tuple[Block, ...]:
         """The document's blocks, headings gathered into sections."""
-        return _sections(list(self._blocks(self.parsed.root)))
+        return _linked(_sections(list(self._blocks(self.parsed.root))), self.labels)
 
     def _blocks(self, parent: Element) -> Iterator[tuple[Block, str]]:
         """Each block below an element, with its class."""
@@ -72,12 +84,14 @@ class TreeReader:
                 if code := HTML_PLACEHOLDER_RE.fullmatch(text.strip()):
                     yield CodeBlock(self._code(int(code[1])), place), role
                 elif _CAPTION.match(unmark(text)):
-                    caption = _without_prefix(self._inlines(element))
+                    caption, label = _without_label(_without_prefix(self._inlines(element)))
+                    self._label(label, f"s-table-{self.tables + 1}", f"Table {self.tables + 1}")
                 else:
                     yield Paragraph(self._running(element, place), place, role), role
             elif element.tag in _HEADINGS:
                 children = _clean(self._inlines(element))
                 id = self._id(plain(children))
+                self._label(element.get("id"), id, f"‘{plain(children)}’")
                 yield Heading(_HEADINGS[element.tag], id, children, place), role
             elif element.tag in ("ul", "ol"):
                 items = tuple(self._item(item) for item in element)
@@ -141,7 +155,20 @@ class TreeReader:
         return build(self, element) if build else self._inlines(element)
 
     def _citation(self, element: Element) -> tuple[Inline, ...]:
-        return (self.parsed.citations[int(element.get(NUMBER, "0"))],)
+        citation = self.parsed.citations[int(element.get(NUMBER, "0"))]
+        items = list(citation.items)
+        for words in element:
+            index = int(words.get(ITEM, "0"))
+            said = _smart(_clean(self._inlines(words)))
+            items[index] = (
+                replace(items[index], prefix=said)
+                if words.tag == PREFIX
+                else replace(items[index], suffix=said)
+            )
+        return (replace(citation, items=tuple(items)),)
+
+    def _note(self, element: Element) -> tuple[Inline, ...]:
+        return (Note(_clean(_trim(self._inlines(element)))),)
 
     def _span(self, element: Element) -> tuple[Inline, ...]:
         classes = element.get("class", "").split()
@@ -166,7 +193,17 @@ class TreeReader:
         places = [self.marks.first(_words(words)) for words in marked]
         place = next((each for each in places if each), self.here)
         source = unmark(_words(element.get("src", "")))
-        return (Image(source, unmark(_words(element.get("alt", ""))), place),)
+        id = ""
+        if element.get("id"):
+            self.figures += 1
+            id = f"s-figure-{self.figures}"
+            self._label(element.get("id"), id, f"Figure {self.figures}")
+        return (Image(source, unmark(_words(element.get("alt", ""))), place, id),)
+
+    def _label(self, label: str | None, id: str, words: str) -> None:
+        """Remembers where a label that the writer gave leads, and what a reference to it says."""
+        if label:
+            self.labels[unmark(label)] = Link(f"#{id}", (Text(words),))
 
     def _code(self, number: int) -> str:
         inner = re.sub(r"<[^>]+>", "", self.parsed.code_blocks[number])
@@ -192,6 +229,25 @@ class TreeReader:
         return id
 
 
+def _linked(blocks: tuple[Block, ...], labels: Mapping[str, Link]) -> tuple[Block, ...]:
+    """The blocks with each link to a label led to its place; `@label` takes its name for words."""
+
+    def visit(node: Inline) -> Inline:
+        match node:
+            case Link(target) if target.removeprefix("#") in labels:
+                label = target.removeprefix("#")
+                known = labels[label]
+                named = plain(node.children) == label
+                children = known.children if named else node.children
+                return replace(node, target=known.target, children=children)
+            case Styled() | Link() | Claim() | Note():
+                return replace(node, children=tuple(visit(child) for child in node.children))
+            case _:
+                return node
+
+    return map_runs(blocks, lambda run: tuple(visit(node) for node in run)) if labels else blocks
+
+
 def _styled(role: str) -> Callable[[TreeReader, Element], tuple[Inline, ...]]:
     def build(reader: TreeReader, element: Element) -> tuple[Inline, ...]:
         return (Styled(role, reader._inlines(element)),)  # type: ignore[arg-type]
@@ -201,6 +257,7 @@ def _styled(role: str) -> Callable[[TreeReader, Element], tuple[Inline, ...]]:
 
 _INLINE: dict[str, Callable[[TreeReader, Element], tuple[Inline, ...]]] = {
     CITATION_TAG: TreeReader._citation,
+    NOTE_TAG: TreeReader._note,
     SPAN_TAG: TreeReader._span,
     "a": TreeReader._link,
     "img": TreeReader._image,
@@ -246,11 +303,29 @@ def _clean(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
                 words = re.sub(r"\s*\n\s*", " ", unmark(value))
                 if words:
                     result.append(Text(_round_quotes(words, before)))
-            case Styled() | Link() | Claim():
+            case Styled() | Link() | Note() | Claim():
                 result.append(replace(node, children=_clean(node.children)))
             case _:
                 result.append(node)
     return tuple(result)
+
+
+def _without_label(nodes: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], str | None]:
+    """A caption without the label at its end, and the label: `Two things {#tbl-two}`."""
+    last = nodes[-1] if nodes else None
+    found = re.search(r"\s*\{#([\w:.-]+)\}\s*$", last.value) if isinstance(last, Text) else None
+    if not isinstance(last, Text) or found is None:
+        return nodes, None
+    return (*nodes[:-1], Text(last.value[: found.start()])), found[1]
+
+
+def _smart(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """The nodes with hyphens in a row made dashes, and dots in a row an ellipsis, as in pandoc."""
+
+    def words(text: str) -> str:
+        return text.replace("---", "—").replace("--", "–").replace("...", "…")
+
+    return tuple(Text(words(node.value)) if isinstance(node, Text) else node for node in nodes)
 
 
 def _round_quotes(text: str, before: str) -> str:

@@ -9,7 +9,6 @@ import base64
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from typing import Literal
 
 from markupsafe import Markup, escape
 
@@ -27,6 +26,7 @@ from synth.document import (
     LineBreak,
     Link,
     ListBlock,
+    Note,
     Paragraph,
     Quote,
     Rating,
@@ -41,10 +41,9 @@ from synth.document import (
 )
 from synth.model import Audience, Project
 from synth.render.badges import badge, weight_words
+from synth.render.footnotes import Footnotes, Medium
 from synth.render.notes import Notes
 from synth.wording import rated_together
-
-Medium = Literal["web", "print"]
 
 _ROLE_TAGS = {
     "emphasis": "em",
@@ -71,6 +70,7 @@ class HtmlWriter:
         self.audience = audience
         self.medium = medium
         self.notes = Notes(cited, project, audience)
+        self.footnotes = Footnotes(medium)
 
     # ── blocks ──────────────────────────────────────────────────────────────────────
 
@@ -205,10 +205,11 @@ class HtmlWriter:
                 plain(table.caption) or "Table"
             )
         return Markup(
-            '<div class="table-frame"{}><table{}>{}<thead{}><tr{}>{}</tr></thead>\n'
+            '<div class="table-frame"{}><table{}{}>{}<thead{}><tr{}>{}</tr></thead>\n'
             "<tbody{}>\n{}\n</tbody></table></div>"
         ).format(
             frame,
+            Markup(' id="s-table-{}"').format(table.number) if table.number else Markup(""),
             self._role("table"),
             caption,
             self._role("rowgroup"),
@@ -250,8 +251,11 @@ class HtmlWriter:
                 return self._link(node)
             case LineBreak():
                 return Markup("<br>")
-            case Image(path, alt):
-                return Markup('<img src="{}" alt="{}">').format(self._data_uri(path), alt)
+            case Image(path, alt, id=id):
+                name = Markup(' id="{}"').format(id) if id else Markup("")
+                return Markup('<img{} src="{}" alt="{}">').format(name, self._data_uri(path), alt)
+            case Note():
+                return self.footnotes.reference(node.number, self.inlines(node.children))
             case Rating(findings):
                 return self._rating(findings)
             case Weight(findings):
@@ -292,6 +296,9 @@ class HtmlWriter:
             case Styled(role, children):
                 inner = Markup("").join(self._printed(child, findings) for child in children)
                 return _styled(role, inner)
+            case Note(children, number):
+                inner = Markup("").join(self._printed(child, findings) for child in children)
+                return self.footnotes.reference(number, inner)
             case _:
                 return self.inline(node)
 

@@ -21,6 +21,7 @@ def letters(document: Document, project: Project) -> frozenset[str]:
     cited = {item.reference for citation in document.citations() for item in citation.items}
     records = [record for key in cited if (record := project.record_of(key)) is not None]
     keys = cited | {record.via for record in records if record.via is not None}
+    keys |= set(project.references if "*" in document.nocite else document.nocite)
     items = [dict(project.references[key].item) for key in keys if key in project.references]
     names = [country_name(code, document.locale) for record in records for code in record.countries]
     said = (brief, records, names, project.vocabulary, project.series.get(document.series or ""),

@@ -20,6 +20,7 @@ def mend_structure(pdf: pikepdf.Pdf, names: Mapping[str, str]) -> None:
     `names` gives the words for a work of the bibliography, by its key.
     """
     elements = list(_elements(pdf.Root.StructTreeRoot))
+    _tag_footnotes(elements)
     _order_notes(elements)
     _order_entries(elements)
     _adopt_links(elements, pdf.Root.StructTreeRoot.ParentTree.Nums)
@@ -44,10 +45,49 @@ def _order_notes(elements: Sequence[pikepdf.Object]) -> None:
         element.K = pikepdf.Array(nodes)
 
 
+def _tag_footnotes(elements: Sequence[pikepdf.Object]) -> None:
+    """Tag each footnote as a Note, and move it from the foot of its page behind its number.
+
+    A footnote starts with a link back to the number, and the number links to it.
+    """
+    places: dict[str, pikepdf.Object] = {}
+    notes: dict[str, pikepdf.Object] = {}
+    for link in elements:
+        if _kind(link) == "/Link":
+            for target in (_target(kid) for kid in _kids(link) if _is_annotation(kid)):
+                if target.startswith("noteref-"):
+                    notes.setdefault(target.removeprefix("noteref-"), link.P)
+                elif target.startswith("note-"):
+                    places.setdefault(target.removeprefix("note-"), link)
+    for number in places.keys() & notes.keys():
+        note, link = notes[number], places[number]
+        note.S = pikepdf.Name.Note
+        note.ID = pikepdf.String(f"footnote-{number}")
+        note.P.K = pikepdf.Array([kid for kid in _kids(note.P) if not _same(kid, note)])
+        above = link.P
+        kids = _kids(above)
+        index = next(i for i, kid in enumerate(kids) if _same(kid, link))
+        above.K = pikepdf.Array([*kids[: index + 1], note, *kids[index + 1 :]])
+        note.P = above
+
+
+def _same(one: object, other: pikepdf.Object) -> bool:
+    return isinstance(one, pikepdf.Dictionary) and one.objgen == other.objgen
+
+
+def _kids(element: object) -> list[pikepdf.Object]:
+    held = element.get("/K") if isinstance(element, pikepdf.Dictionary) else None
+    return list(held) if isinstance(held, pikepdf.Array) else []
+
+
+def _target(kid: pikepdf.Object) -> str:
+    return str(kid.Obj.get("/Dest", ""))
+
+
 def _order_entries(elements: Sequence[pikepdf.Object]) -> None:
     """Move what is said beside an entry of the bibliography behind the entry."""
     for element in elements:
-        kids = list(element.K) if isinstance(element.get("/K"), pikepdf.Array) else []
+        kids = _kids(element)
         kinds = [_kind(kid) for kid in kids]
         if str(element.S) in ("/LI", "/LBody") and kinds[-2:] == ["/NonStruct", "/P"]:
             element.K = pikepdf.Array([*kids[:-2], kids[-1], kids[-2]])
@@ -72,13 +112,18 @@ def _describe_links(pdf: pikepdf.Pdf, names: Mapping[str, str]) -> None:
                 annotation.Contents = pikepdf.String(f"Reference: {names.get(key, key)}")
             elif target.startswith("claim-"):
                 annotation.Contents = pikepdf.String(f"Back to {target.replace('-', ' ')}")
+            elif target.startswith("note-"):
+                annotation.Contents = pikepdf.String(f"Note {target.removeprefix('note-')}")
+            elif target.startswith("noteref-"):
+                number = target.removeprefix("noteref-")
+                annotation.Contents = pikepdf.String(f"Back to the text of note {number}")
 
 
 def _adopt_links(elements: Sequence[pikepdf.Object], owners: pikepdf.Object) -> None:
     """Move each link annotation from an element inside a Link to the Link (ISO 14289-1, 7.18.5)."""
     places = {int(owners[index]): index + 1 for index in range(0, len(owners), 2)}
     for element in elements:
-        kids = list(element.K) if isinstance(element.get("/K"), pikepdf.Array) else []
+        kids = _kids(element)
         annotations = [kid for kid in kids if _is_annotation(kid)]
         link = _link_above(element)
         if not annotations or link is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -71,6 +71,7 @@ def _claims(tree: LexborHTMLParser) -> tuple[dict[str, SeenClaim], list[Problem]
     """The claims in the order of the page, each with the links in it and right after it."""
     found: dict[str, SeenClaim] = {}
     problems: list[Problem] = []
+    notes = _notes(tree)
     current: str | None = None
     for node in tree.body.traverse() if tree.body else ():
         if node.tag == "span" and "claim" in (node.attributes.get("class") or "").split():
@@ -80,10 +81,20 @@ def _claims(tree: LexborHTMLParser) -> tuple[dict[str, SeenClaim], list[Problem]
             found[current] = _claim(node)
         elif node.tag in _BLOCKS:
             current = None
-        elif current is not None and (reference := _cited(node)) is not None:
+        elif current is not None and (cited := _cited(node, notes)):
             claim = found[current]
-            found[current] = replace(claim, links=claim.links | {reference})
+            found[current] = replace(claim, links=claim.links | cited)
     return found, problems
+
+
+def _notes(tree: LexborHTMLParser) -> dict[str, frozenset[str]]:
+    """The references that each footnote links to."""
+    return {
+        node.attributes.get("id") or "": frozenset(
+            reference for link in node.css("a") for reference in _cited(link, {})
+        )
+        for node in tree.css('[role="doc-endnotes"] li[id^="note-"]')
+    }
 
 
 def _claim(node: LexborNode) -> SeenClaim:
@@ -91,11 +102,15 @@ def _claim(node: LexborNode) -> SeenClaim:
     return SeenClaim(node.text(), frozenset(), node.attributes.get("data-kind") or "", ties)
 
 
-def _cited(node: LexborNode) -> str | None:
-    """The reference that a citation link leads to, or None for any other node."""
-    if node.tag != "a" or node.attributes.get("role") != "doc-biblioref":
-        return None
-    return (node.attributes.get("href") or "").removeprefix("#ref-")
+def _cited(node: LexborNode, notes: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The references that a citation link leads to, by way of its footnote where it has one."""
+    role = node.attributes.get("role")
+    target = (node.attributes.get("href") or "").removeprefix("#")
+    if node.tag == "a" and role == "doc-biblioref":
+        return frozenset([target.removeprefix("ref-")])
+    if node.tag == "a" and role == "doc-noteref":
+        return notes.get(target, frozenset())
+    return frozenset()
 
 
 def _entries(tree: LexborHTMLParser) -> dict[str, SeenEntry]:

@@ -36,12 +36,12 @@ class _Spot:
 
 @dataclass(frozen=True, slots=True)
 class _Jump:
-    """A link: where it stands, the destination that it names, and whether a note holds it."""
+    """A link: where it stands, the destination that it names, and the note that holds it."""
 
     page: int
     box: tuple[float, float, float, float]
     target: str
-    in_note: bool
+    note: str | None
 
 
 def read_pdf(data: bytes) -> Seen:
@@ -115,18 +115,19 @@ def _jumps(pdf: pikepdf.Pdf) -> Iterator[_Jump]:
             if isinstance(target, pikepdf.String | pikepdf.Name):
                 x0, y0, x1, y1 = (float(each) for each in annotation.Rect)
                 box = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-                note = _in_note(owners.get(int(annotation.get("/StructParent", -1))))
+                note = _note_above(owners.get(int(annotation.get("/StructParent", -1))))
                 yield _Jump(number, box, str(target).removeprefix("/"), note)
 
 
-def _in_note(element: Any) -> bool:
+def _note_above(element: Any) -> str | None:
+    """The name of the Note that an element stands in; None where it stands in none."""
     for _ in range(MAX_DEPTH):
         if not isinstance(element, pikepdf.Dictionary):
-            return False
+            return None
         if element.get("/S") == "/Note":
-            return True
+            return str(element.get("/ID", ""))
         element = element.get("/P")
-    return False
+    return None
 
 
 class _Matching:
@@ -186,12 +187,24 @@ class _Matching:
         """The references that each claim links to, up to the start of the next claim."""
         found: dict[str, set[str]] = defaultdict(set)
         order = sorted((start, id) for id, start in starts.items())
+        cited = self._cited_in_footnotes()
         for jump in self.jumps:
-            if jump.target.startswith("ref-") and not jump.in_note:
+            references = cited.get(f"foot{jump.target}", set())
+            if jump.target.startswith("ref-"):
+                references = {jump.target.removeprefix("ref-")}
+            if references and jump.note is None:
                 here = (jump.page, self.texts[jump.page].index_in(jump.box))
                 before = [id for start, id in order if start <= here]
                 if before and starts[before[-1]][0] >= jump.page - 1:
-                    found[before[-1]].add(jump.target.removeprefix("ref-"))
+                    found[before[-1]] |= references
+        return found
+
+    def _cited_in_footnotes(self) -> dict[str, set[str]]:
+        """The references that each footnote links to, by the name of its tag: `footnote-3`."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for jump in self.jumps:
+            if jump.target.startswith("ref-") and jump.note and jump.note.startswith("footnote-"):
+                found[jump.note].add(jump.target.removeprefix("ref-"))
         return found
 
     def _backlinks(self) -> dict[str, set[str]]:
