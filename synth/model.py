@@ -142,6 +142,19 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeList:
+    """What a list of notices told of the library: its file's name, date and SHA-256, and the
+    day on which it was looked through. Dates are as in ISO 8601.
+    """
+
+    list: str
+    list_date: str
+    sha256: str
+    checked: str
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """A term of the vocabulary that findings may use."""
 
@@ -266,6 +279,7 @@ class FrontMatter:
     date: str | None = None
     review_by: str | None = None
     findings: FindingFilter = FindingFilter()
+    nocite: str | tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,11 +336,15 @@ class Source:
 
 @dataclass(frozen=True)
 class Project:
-    """Everything that was loaded, with what is wrong with it. It never changes."""
+    """Everything that was loaded, with what is wrong with it. It never changes.
+
+    `aliases` leads from each other key of a work to the key that it has in `references`.
+    """
 
     root: Path
     template_folders: tuple[Path, ...]
     references: Mapping[str, Reference] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
     notices: Mapping[str, tuple[Notice, ...]] = field(default_factory=dict)
     records: Mapping[str, EvidenceRecord] = field(default_factory=dict)
     evidence: Mapping[str, Evidence] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from synth.check import balance, numbers, ties
+from synth.check import balance, numbers, retracted, ties
 from synth.document import Document
 from synth.model import Project
 from synth.problems import Problem, has_errors, in_order
@@ -23,6 +23,7 @@ RULES: tuple[Rule, ...] = (
     ties.untied_claim,
     ties.secondhand_unmarked,
     ties.outside_selection,
+    retracted.retracted_reference,
     numbers.uncited_claim,
 )
 """The functions that look at a document. What each asks for stands in `synth/rules.py`."""

@@ -6,16 +6,19 @@ Each kind of file has its reader; whatever is wrong with one never hides the nex
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 from typing import TypeVar
 
-from synth.exchange.bibtex import read_bibtex
+from synth.exchange import FORMATS
+from synth.exchange.imported import Imported
 from synth.load.frontmatter import read_brief
+from synth.load.library_file import read_library
 from synth.load.link import link_audience, link_brief, link_record, link_series
+from synth.load.notices import Notices, link_notices
 from synth.load.shape import fit
-from synth.load.text_file import read_text
+from synth.load.text_file import read_bytes, read_text
 from synth.load.yaml_file import YamlFile, read_yaml
 from synth.model import (
     Audience,
@@ -23,18 +26,21 @@ from synth.model import (
     Evidence,
     EvidenceRecord,
     Framework,
+    NoticeList,
     Project,
     Reference,
     Series,
     Source,
     Vocabulary,
 )
-from synth.problems import Place, Problem, ProjectError, error, in_order
+from synth.problems import Place, Problem, ProjectError, Severity, error, in_order
 
 T = TypeVar("T")
 
-IMPORTERS = {".bib": read_bibtex}
-"""Readers of reference libraries, by suffix. A new format is one file and one row."""
+LIBRARIES = ("biblatex", "csl-json", "ris", "nbib", "enw", "wos")
+"""The formats of which a project may hold libraries, told by their suffixes."""
+
+LIBRARY_SUFFIXES = {each for name in LIBRARIES for each in FORMATS[name].suffixes} - {".txt"}
 
 MAX_FILES = 20_000
 
@@ -64,13 +70,16 @@ def load(root: Path) -> Project:
     frameworks = reading.frameworks()
     audiences = reading.audiences(frameworks)
     references = reading.references()
+    aliases = reading.aliases(references)
     vocabulary = reading.vocabulary()
-    records, evidence = reading.records(references, vocabulary, frameworks)
+    records, evidence = reading.records(references, aliases, vocabulary, frameworks)
     series, briefs = reading.briefs(audiences)
     return Project(
         root=root,
         template_folders=_layers(root, "templates"),
         references=references,
+        aliases=aliases,
+        notices=reading.notices(references),
         records=records,
         evidence=evidence,
         vocabulary=vocabulary,
@@ -169,16 +178,42 @@ class _Reading:
 
     def references(self) -> Mapping[str, Reference]:
         found: dict[str, Reference] = {}
-        for suffix, reader in IMPORTERS.items():
-            for path in self.files(self.root / "references", f"*{suffix}"):
-                text = self.text(path)
-                if text is None:
-                    continue
-                imported = reader(text, self.name(path))
-                self.problems += [*imported.refused, *imported.problems]
-                for reference in imported.references:
+        for path in self.files(self.root / "references", "*"):
+            if path.suffix.lower() in LIBRARY_SUFFIXES:
+                for reference in self._library(path).references:
                     self._add_reference(found, reference)
         return found
+
+    def _library(self, path: Path) -> Imported:
+        """The entries of a library; a key that stands twice stops the briefs here."""
+        data, source, problems = read_bytes(path, self.name(path))
+        self.problems += problems
+        if source is not None:
+            self.sources.append(source)
+        if data is None:
+            return Imported()
+        try:
+            imported = read_library(data, self.name(path))
+        except ProjectError as fault:
+            message, _, hint = str(fault).partition("\n")
+            self.problems.append(
+                error("unreadable-file", message, Place(self.name(path)), hint.strip())
+            )
+            return Imported()
+        self.problems += [
+            replace(each, severity=Severity.ERROR) if each.rule == "duplicate-key" else each
+            for each in (*imported.refused, *imported.problems)
+        ]
+        return imported
+
+    def aliases(self, references: Mapping[str, Reference]) -> Mapping[str, str]:
+        """The other keys of the works, where no work has them as its own."""
+        return {
+            alias: key
+            for key, reference in references.items()
+            for alias in reference.aliases
+            if alias not in references
+        }
 
     def _add_reference(self, found: dict[str, Reference], reference: Reference) -> None:
         first = found.setdefault(reference.key, reference)
@@ -191,6 +226,15 @@ class _Reading:
                     f"It stands first at {first.place}.",
                 )
             )
+
+    def notices(self, references: Mapping[str, Reference]) -> Notices:
+        found: Notices = {}
+        for path in self.files(self.root / "references", "retractions.yaml"):
+            value, file = self.shaped(NoticeList, path)
+            if value is not None:
+                found, problems = link_notices(value, file, references)
+                self.problems += problems
+        return found
 
     def vocabulary(self) -> Vocabulary:
         path = self.root / "references" / "vocabulary.yaml"
@@ -219,6 +263,7 @@ class _Reading:
     def records(
         self,
         references: Mapping[str, Reference],
+        aliases: Mapping[str, str],
         vocabulary: Vocabulary,
         frameworks: Mapping[str, Framework],
     ) -> tuple[Mapping[str, EvidenceRecord], Mapping[str, Evidence]]:
@@ -229,6 +274,7 @@ class _Reading:
             record, file = self.shaped(EvidenceRecord, path)
             if record is None:
                 continue
+            record = _under_own_keys(record, aliases)
             self.problems += link_record(
                 record, file, references, vocabulary, frameworks, countries
             )
@@ -275,6 +321,15 @@ class _Reading:
         brief, problems = read_brief(text, self.name(path), path.stem, series)
         self.problems += problems
         return brief
+
+
+def _under_own_keys(record: EvidenceRecord, aliases: Mapping[str, str]) -> EvidenceRecord:
+    """The record with each work that it names by another of its keys under its own."""
+    if not aliases:
+        return record
+    keys = tuple(aliases.get(key, key) for key in record.references)
+    named = keys if isinstance(record.reference, tuple) else keys[0]
+    return replace(record, reference=named, via=aliases.get(record.via or "", record.via))
 
 
 def _stays_inside(path: Path, folder: Path) -> bool:

@@ -20,7 +20,7 @@ from synth.model import (
     Vocabulary,
 )
 from synth.problems import Place, Problem, ProjectError, did_you_mean, error
-from synth.styles import cites_in_notes, style_path
+from synth.styles import style_path
 
 
 def unknown(rule: str, what: str, word: str, known: Collection[str], hint: str) -> Problem:
@@ -211,12 +211,7 @@ def link_series(series: Series, file: YamlFile, folder: FilePath) -> Iterator[Pr
 
 def _style(style: str, root: FilePath, place: Place) -> Iterator[Problem]:
     try:
-        path = style_path(style, root)
-        if cites_in_notes(path):
-            yield error(
-                "unsupported-style", f'the style "{style}" cites in footnotes, and a brief has none',  # noqa: E501
-                place, "Choose a style that cites by author and year, or by number.",
-            )  # fmt: skip
+        style_path(style, root)
     except ProjectError as fault:
         message, _, hint = str(fault).partition("\n")
         yield error("unknown-style", message, place, hint.strip() or None)

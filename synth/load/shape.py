@@ -42,6 +42,8 @@ _SHAPES: tuple[type, ...] = (
     model.Series,
     model.FindingFilter,
     model.FrontMatter,
+    model.Notice,
+    model.NoticeList,
 )
 """The dataclasses that mirror a file or a part of one."""
 

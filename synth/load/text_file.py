@@ -12,29 +12,24 @@ MAX_BYTES = 50_000_000
 """A text file of a project beyond this is a mistake or an attack."""
 
 
-def read_text(path: Path, name: str) -> tuple[str | None, Source | None, list[Problem]]:
-    """The file's text (UTF-8, line ends made \\n) and fingerprint, or what is wrong with it."""
+def read_bytes(path: Path, name: str) -> tuple[bytes | None, Source | None, list[Problem]]:
+    """The file's bytes and fingerprint, or what is wrong with it."""
     try:
         if path.stat().st_size > MAX_BYTES:
-            return (
-                None,
-                None,
-                [
-                    error(
-                        "unreadable-file",
-                        f"the file is larger than {MAX_BYTES:,} bytes",
-                        Place(name),
-                    )
-                ],
-            )
+            large = f"the file is larger than {MAX_BYTES:,} bytes"
+            return None, None, [error("unreadable-file", large, Place(name))]
         raw = path.read_bytes()
     except OSError as fault:
-        return (
-            None,
-            None,
-            [error("unreadable-file", f"the file cannot be read: {fault.strerror}", Place(name))],
-        )
-    source = Source(name, hashlib.sha256(raw).hexdigest())
+        why = f"the file cannot be read: {fault.strerror}"
+        return None, None, [error("unreadable-file", why, Place(name))]
+    return raw, Source(name, hashlib.sha256(raw).hexdigest()), []
+
+
+def read_text(path: Path, name: str) -> tuple[str | None, Source | None, list[Problem]]:
+    """The file's text (UTF-8, line ends made \\n) and fingerprint, or what is wrong with it."""
+    raw, source, problems = read_bytes(path, name)
+    if raw is None:
+        return None, source, problems
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
