@@ -9,10 +9,10 @@ from pathlib import Path
 from synth.check.ties import unknown_reference
 from synth.cite import cite
 from synth.compose import compose_plain
-from synth.document import CitedDocument
-from synth.exchange import read_references
+from synth.document import CitedDocument, Document
 from synth.load import house_folder
 from synth.load.frontmatter import read_metadata
+from synth.load.library_file import read_library
 from synth.load.text_file import read_text
 from synth.load.yaml_file import YamlFile
 from synth.model import Audience, Brief, FrontMatter, Project, Reference
@@ -31,19 +31,27 @@ class CitedFile:
     problems: tuple[Problem, ...]
 
 
-def cite_file(
+@dataclass(frozen=True)
+class Composed:
+    """A Markdown file read, before it is cited: its document, and the project made for it."""
+
+    document: Document
+    project: Project
+    title: str | None
+    problems: tuple[Problem, ...]
+
+
+def compose_file(
     path: Path,
     libraries: Sequence[Path] = (),
     style: str | None = None,
     locale: str | None = None,
-    *,
-    standalone: bool = False,
-) -> CitedFile:
-    """The HTML of a Markdown file, each citation printed in a style, the references at its end.
+) -> Composed:
+    """The document of a Markdown file, with the works of its libraries.
 
     What is not given is taken from the file's metadata, as pandoc names it: `bibliography`,
-    `csl`, `lang`, `nocite`. A key that no library holds is an error, and stays visible. Raises
-    ProjectError for a file that cannot be read, ToolError if pandoc fails.
+    `csl`, `lang`, `nocite`. A key that no library holds is an error. Raises ProjectError for a
+    file that cannot be read.
     """
     name = path.as_posix()
     text, _, problems = read_text(path, name)
@@ -78,14 +86,32 @@ def cite_file(
         briefs=(brief,),
     )
     document = compose_plain(project, brief, READER)
-    cited = cite(document, project, document.style, document.locale)
     problems += [
         *told.problems,
         *(replace(each, severity=Severity.WARNING) for each in document.problems),
         *unknown_reference(document, project),
     ]
-    html = _html(cited, project, told.text("title"), standalone)
-    return CitedFile(html, cited, in_order(problems))
+    return Composed(document, project, told.text("title"), in_order(problems))
+
+
+def cite_file(
+    path: Path,
+    libraries: Sequence[Path] = (),
+    style: str | None = None,
+    locale: str | None = None,
+    *,
+    standalone: bool = False,
+) -> CitedFile:
+    """The HTML of a Markdown file, each citation printed in a style, the references at its end.
+
+    A key that no library holds stays visible. Raises as `compose_file` does, and ToolError if
+    pandoc fails.
+    """
+    composed = compose_file(path, libraries, style, locale)
+    document = composed.document
+    cited = cite(document, composed.project, document.style, document.locale)
+    html = _html(cited, composed.project, composed.title, standalone)
+    return CitedFile(html, cited, composed.problems)
 
 
 def _html(cited: CitedDocument, project: Project, title: str | None, standalone: bool) -> str:
@@ -111,7 +137,7 @@ def _add(found: dict[str, Reference], library: Path) -> Iterator[Problem]:
         data = library.read_bytes()
     except OSError as fault:
         raise ProjectError(f"{name}: the library cannot be read: {fault.strerror}") from fault
-    imported = read_references(data, name)
+    imported = read_library(data, name)
     yield from imported.refused
     yield from imported.problems
     for reference in imported.references:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 from pathlib import Path
 
@@ -37,6 +38,45 @@ def test_the_same_words_as_pandoc(style: str, locale: str | None) -> None:
     assert [each["text"] for each in ours["citations"]] == theirs.citations
     assert [(each["reference"], each["text"]) for each in ours["bibliography"]] == theirs.entries
     assert len(theirs.citations) > 80
+
+
+PREFIXES = ("", "see ", "e.g., ", "*cf.* ", "as in “Foo” by ", "(compare) ", "**not** ", "for `x` ")
+SUFFIXES = (
+    "", ", p. 3", ", pp. 3-5", " p. 3, and passim", ", chap. 4, p. 5", " and others", ", § 5",
+    ", {p. 3} etc.", ", sec. 2.1", ", 33-35, 38", " *in full*", ", fig. 2, tbl. 4", "{p. 5}",
+    ", para 3 (emphasis added)", ", p. iv", ", ch. IV", ", pp. 3–5 & 7", ", vol. 2, no. 3, p. 5",
+    ", “well said”", ", 'quoted'", ', "so"', ", I say -- yes", ", p. 3...", ", p.5", ", emphasis mine",
+)  # fmt: skip
+KEYS = (
+    "smith2019", "smith2019b", "smith2020", "localtrust", "beethoven", "many2021", "undated",
+    "doe:1999_x.y", "{https://example.org/x?a=1&b=2}", "range2018", "noauthor", "edited", "law",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_citations_made_at_random_print_as_pandoc_prints_them(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+
+    def item() -> str:
+        minus = chance.choice(["", "", "", "-"])
+        return f"{chance.choice(PREFIXES)}{minus}@{chance.choice(KEYS)}{chance.choice(SUFFIXES)}"
+
+    def citation() -> str:
+        narrative = f"@{chance.choice(KEYS)}"
+        place = chance.choice(SUFFIXES).lstrip(", ") or "p. 9"
+        bracketed = "; ".join(item() for _ in range(chance.choice([1, 1, 2, 3])))
+        return chance.choice(
+            [f"[{bracketed}]", narrative, f"{narrative} [{place}]", f"-{narrative}"]
+        )
+
+    sentences = (f"{chance.choice(['As', 'By', '“So”'])} {citation()} and on." for _ in range(60))
+    text = tmp_path / "x.md"
+    text.write_text("\n\n".join(sentences), encoding="utf-8")
+    style = STYLES[seed * 2 % len(STYLES)]
+    theirs = pandoc_prints(text, WORKS, style_path(style, HERE), "en-GB")
+    ours = told(cite_file(text, [WORKS], style, "en-GB").cited)
+    assert [each["text"] for each in ours["citations"]] == theirs.citations
+    assert [(each["reference"], each["text"]) for each in ours["bibliography"]] == theirs.entries
 
 
 def test_a_locale_of_its_own() -> None:

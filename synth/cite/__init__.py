@@ -47,17 +47,15 @@ def cite(document: Document, project: Project, style: str, locale: str) -> Cited
 
 
 def _items(document: Document, project: Project) -> dict[str, CslItem]:
-    """The works to be listed: those cited, those that reported them, and those asked for."""
-    keys = dict.fromkeys(
-        item.reference for citation in document.citations() for item in citation.items
-    )
+    """The works to be listed: those cited, those that reported them, and those asked for.
+
+    They stand in the library's order, which decides where a style sorts two works alike.
+    """
+    keys = {item.reference for citation in document.citations() for item in citation.items}
     via = [record.via for key in keys if (record := project.record_of(key)) and record.via]
     more = project.references if "*" in document.nocite else document.nocite
-    return {
-        key: project.references[key].item
-        for key in dict.fromkeys([*keys, *via, *more])
-        if key in project.references
-    }
+    wanted = {*keys, *via, *more}
+    return {key: each.item for key, each in project.references.items() if key in wanted}
 
 
 class _Printing:

@@ -35,7 +35,7 @@ _ROLES = {
 }
 _TAGS = {role: tag for tag, role in _ROLES.items() if tag != "Underline"}
 
-_QUOTED = re.compile(r"“([^“”]*)”")
+_QUOTED = re.compile(r"""(?<!\w)(?:"(?P<double>[^"]+)"|'(?P<single>[^']+)')(?!\w)""")
 
 # ── to pandoc ───────────────────────────────────────────────────────────────────────
 
@@ -86,12 +86,16 @@ def _nodes(inlines: Sequence[Inline]) -> Iterator[dict[str, Any]]:
 
 
 def _quoted_nodes(text: str) -> Iterator[dict[str, Any]]:
-    """The words of a text; what stands in double quotes is told as quoted, as styles turn them."""
-    for index, part in enumerate(_QUOTED.split(text)):
-        if index % 2:
-            yield {"t": "Quoted", "c": [{"t": "DoubleQuote"}, list(text_nodes(part))]}
-        else:
-            yield from text_nodes(part)
+    """The words of a text; what stands in straight quotes is told as quoted: a style turns them."""
+    start = 0
+    for found in _QUOTED.finditer(text):
+        yield from text_nodes(text[start : found.start()].replace("'", "’"))
+        kind, words = (
+            ("Double", found["double"]) if found["double"] else ("Single", found["single"])
+        )
+        yield {"t": "Quoted", "c": [{"t": f"{kind}Quote"}, list(_quoted_nodes(words))]}
+        start = found.end()
+    yield from text_nodes(text[start:].replace("'", "’"))
 
 
 def text_nodes(text: str) -> Iterator[dict[str, Any]]:

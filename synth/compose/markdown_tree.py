@@ -13,7 +13,11 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.attr_list import AttrListExtension
+from markdown.extensions.fenced_code import FencedCodeExtension
 from markdown.extensions.footnotes import FootnoteBlockProcessor
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 
@@ -54,10 +58,10 @@ def parse(text: str, marks: Marks, library: Library) -> Parsed:
     parsed = Parsed(Element("div"))
     markdown = Markdown(
         extensions=[
-            "tables",
-            "attr_list",
-            "sane_lists",
-            "fenced_code",
+            TableExtension(),
+            AttrListExtension(),
+            SaneListExtension(),
+            FencedCodeExtension(),
             _BriefSyntax(marks, library, parsed.citations),
         ],
         output_format="xhtml",

@@ -159,7 +159,7 @@ class TreeReader:
         items = list(citation.items)
         for words in element:
             index = int(words.get(ITEM, "0"))
-            said = _smart(_clean(self._inlines(words)))
+            said = _dashed(_clean(self._inlines(words), quotes=False))
             items[index] = (
                 replace(items[index], prefix=said)
                 if words.tag == PREFIX
@@ -293,8 +293,11 @@ def _without_prefix(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
     return cleaned
 
 
-def _clean(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """The nodes without marks, line ends made spaces, straight quotes made round."""
+def _clean(nodes: tuple[Inline, ...], *, quotes: bool = True) -> tuple[Inline, ...]:
+    """The nodes without marks, line ends made spaces, straight quotes made round.
+
+    With `quotes` false they stay straight: a style turns those of a citation itself.
+    """
     result: list[Inline] = []
     for node in nodes:
         match node:
@@ -302,9 +305,9 @@ def _clean(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
                 before = plain(tuple(result))[-1:]
                 words = re.sub(r"\s*\n\s*", " ", unmark(value))
                 if words:
-                    result.append(Text(_round_quotes(words, before)))
+                    result.append(Text(_round_quotes(words, before) if quotes else words))
             case Styled() | Link() | Note() | Claim():
-                result.append(replace(node, children=_clean(node.children)))
+                result.append(replace(node, children=_clean(node.children, quotes=quotes)))
             case _:
                 result.append(node)
     return tuple(result)
@@ -319,7 +322,7 @@ def _without_label(nodes: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], str |
     return (*nodes[:-1], Text(last.value[: found.start()])), found[1]
 
 
-def _smart(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
+def _dashed(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """The nodes with hyphens in a row made dashes, and dots in a row an ellipsis, as in pandoc."""
 
     def words(text: str) -> str:

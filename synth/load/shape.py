@@ -9,22 +9,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, TypeVar, cast, get_type_hints
-
-from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
-from pydantic_core import ErrorDetails
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_type_hints
 
 from synth import model
 from synth.load.yaml_file import Path, YamlFile
 from synth.problems import Problem, did_you_mean, error
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+    from pydantic_core import ErrorDetails
 
-_FILE_SPELLING = ConfigDict(
-    extra="forbid",
-    strict=True,
-    alias_generator=lambda name: name.replace("_", "-"),
-)
+T = TypeVar("T")
 
 _SHAPES: tuple[type, ...] = (
     model.Locator,
@@ -47,12 +42,16 @@ _SHAPES: tuple[type, ...] = (
 )
 """The dataclasses that mirror a file or a part of one."""
 
-for _shape in _SHAPES:
-    with_config(_FILE_SPELLING)(_shape)
-
 
 @cache
 def _adapter(shape: Any) -> TypeAdapter[Any]:
+    from pydantic import ConfigDict, TypeAdapter, with_config  # slow to load
+
+    spelling = ConfigDict(
+        extra="forbid", strict=True, alias_generator=lambda name: name.replace("_", "-")
+    )
+    for each in _SHAPES:
+        with_config(spelling)(each)
     return TypeAdapter(shape)
 
 
@@ -66,6 +65,8 @@ def fit(shape: type[T], file: YamlFile) -> tuple[T | None, list[Problem]]:
                 file.place(()),
             )
         ]
+    from pydantic import ValidationError
+
     try:
         value: T = _adapter(cast(Any, shape)).validate_json(json.dumps(file.data))
         return value, []
