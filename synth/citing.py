@@ -13,7 +13,7 @@ from synth.document import CitedDocument, Document
 from synth.load import house_folder
 from synth.load.frontmatter import read_metadata
 from synth.load.library_file import read_library
-from synth.load.text_file import read_text
+from synth.load.text_file import read_bytes, read_text
 from synth.load.yaml_file import YamlFile
 from synth.model import Audience, Brief, FrontMatter, Project, Reference
 from synth.problems import Problem, ProjectError, Severity, error, in_order, warning
@@ -133,11 +133,10 @@ def _style(style: str | None, folder: Path) -> str | None:
 def _add(found: dict[str, Reference], library: Path) -> Iterator[Problem]:
     """Adds the works of a library to those found, and tells what is wrong with it."""
     name = library.as_posix()
-    try:
-        data = library.read_bytes()
-    except OSError as fault:
-        raise ProjectError(f"{name}: the library cannot be read: {fault.strerror}") from fault
-    imported = read_library(data, name)
+    data, source, problems = read_bytes(library, name)
+    if data is None or source is None:
+        raise ProjectError("\n".join(str(problem) for problem in problems))
+    imported = read_library(data, name, source.sha256)
     yield from imported.refused
     yield from imported.problems
     for reference in imported.references:

@@ -38,6 +38,7 @@ RULES: Mapping[str, str] = {
     "unknown-brief": "A series numbers papers that there are.",
     "unknown-locale": "A locale that is named exists.",
     "unknown-type": "An entry of a library is of a known type.",
+    "unused-xdata": "Each @xdata of a BibTeX library is named by a work.",
     # keeping the library
     "already-held": "A work that is added is not held yet.",
     "held-differs": "A work that is added says nothing else than the library does.",

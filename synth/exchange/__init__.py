@@ -14,6 +14,7 @@ from pathlib import PurePath
 from typing import cast
 
 from synth.exchange.decode import decode
+from synth.exchange.foreign import kind_of
 from synth.exchange.imported import Imported
 from synth.model import Reference
 from synth.problems import ProjectError, did_you_mean
@@ -44,6 +45,16 @@ def _format(label: str, suffixes: str, looks: str, reader: str, writer: str = ""
     return Format(label, tuple(suffixes.split()), pattern, reader, writer)
 
 
+_RIS = r"(TY|ER|T[12]|TI|A[12U]|PY|Y1|ID|J[AFO]|UR|DO|KW|AB|N[12]|SN|VL|SP|DA|AN|DB|M3|C[TY])"
+"""The tags by which RIS is told; two capital letters and a hyphen stand in other texts too."""
+
+
+def _head(*columns: str) -> str:
+    """The pattern of a table whose first line has these columns, in any order."""
+    cells = "".join(rf'(?=([^\n]*[,;\t])?"?{column}"?[ \t]*([,;\t]|$))' for column in columns)
+    return rf"\A{cells}"
+
+
 _ENTRY = r"^[ \t]*@[ \t]*\w+[ \t]*[{(]"
 
 FORMATS: Mapping[str, Format] = {
@@ -54,47 +65,77 @@ FORMATS: Mapping[str, Format] = {
         "BibTeX", ".bib .bibtex", _ENTRY, "bibtex:read_bibtex", "bibtex_write:write_bibtex"
     ),
     "endnote-xml": _format(
-        "EndNote XML", ".xml", r"<(xml|records?)\b[^>]*>", "endnote_xml:read_endnote_xml"
+        "EndNote XML",
+        ".xml",
+        r"\A\s*(<\?xml[^>]*\?>\s*)?(<!DOCTYPE[^<>[]*(\[[^\]]*\]\s*)?>\s*)?<(xml|records)\b",
+        "endnote_xml:read_endnote_xml",
     ),
     "csl-json": _format(
-        "CSL-JSON", ".json", r"\A\s*[\[{]", "csl:read_csl_json", "csl:write_csl_json"
+        "CSL-JSON",
+        ".json",
+        r'\A\s*(\[\s*([\[{\]"\d]|null|true|false|\Z)|\{\s*(["}]|\Z))',
+        "csl:read_csl_json",
+        "csl:write_csl_json",
     ),
-    "nbib": _format("PubMed", ".nbib .txt", r"^PMID *- ?\d", "nbib:read_nbib"),
-    "enw": _format("EndNote tagged", ".enw .txt", r"^%[0AT] ", "enw:read_enw"),
+    "nbib": _format(
+        "PubMed",
+        ".nbib .txt",
+        r"^(?-i:PMID *- ?\d|(STAT|DCOM|EDAT|MHDA|PHST)- |(OWN|FAU|LID|JID|DEP) - )",
+        "nbib:read_nbib",
+    ),
+    "enw": _format("EndNote tagged", ".enw .txt", r"^[ \t]*%[0AT][ \t]", "enw:read_enw"),
     "wos": _format(
         "Web of Science",
         ".ciw .isi .txt",
-        r"^(FN (Clarivate|Thomson|ISI)|PT [JBSP]\s*$)",
+        r"^(FN (Clarivate|Thomson|ISI)\b|PT [JBSP][ \t]*$)",
         "wos:read_wos",
     ),
     "ris": _format(
-        "RIS", ".ris .txt", r"^[ \t]*[A-Z][A-Z0-9]  ?- ?", "ris:read_ris", "ris_write:write_ris"
+        "RIS",
+        ".ris .txt",
+        rf"^[ \t]*((TY|ER)[ \t]{{1,4}}-|(?-i:{_RIS})([ \t]{{2,4}}-|[ \t]-[ \t]))",
+        "ris:read_ris",
+        "ris_write:write_ris",
     ),
-    "scopus": _format(
-        "Scopus CSV", ".csv", r'\A"?Authors?"?,.*"?(EID|Source title)"?', "tables:read_scopus"
-    ),
+    "scopus": _format("Scopus CSV", ".csv", _head("Authors", "Source title"), "tables:read_scopus"),
     "covidence": _format(
-        "Covidence CSV", ".csv", r'\A.*"?(Covidence ?#|Published Year)"?', "tables:read_covidence"
+        "Covidence CSV",
+        ".csv",
+        rf"{_head('Title', 'Covidence #')}|{_head('Title', 'Published Year', 'Journal')}",
+        "tables:read_covidence",
     ),
     "eppi": _format(
-        "EPPI-Reviewer CSV", ".csv", r'\A.*"?(EPPI ?ID|Item ?Id|Short ?Title)"?', "tables:read_eppi"
+        "EPPI-Reviewer CSV",
+        ".csv",
+        rf"{_head('Title', '(EPPI|Item) ?-?ID')}|{_head('Title', 'Short ?Title', 'Parent ?Title')}",
+        "tables:read_eppi",
     ),
-    "csv": _format("CSV", ".csv", r'\A"?key"?,', "tables:read_csv", "tables:write_csv"),
+    "csv": _format("CSV", ".csv", r'\A"?key"?[,;\t]', "tables:read_csv", "tables:write_csv"),
     "csl-yaml": _format(
-        "CSL-YAML", ".yaml .yml", r"^(references:|- +(id|type|title):)", "csl:read_csl_yaml"
+        "CSL-YAML",
+        ".yaml .yml",
+        r"^(references:[ \t]*(\[[ \t]*\]|\n[ \t]*-[ \t])|- +(id|type|title|author):)",
+        "csl:read_csl_yaml",
     ),
 }
-"""The formats, in the order in which a text is tried."""
+"""The formats; where two look the same, that of the file's suffix, else the first, is meant."""
 
 HEAD = 100_000
 """As many characters of a text are looked at to tell its format."""
 
 
 def detect(text: str, suffix: str) -> str | None:
-    """The name of a text's format: that of its suffix if it looks so, else the first that fits."""
+    """The name of a text's format: the one whose looks come first in the text.
+
+    The suffix decides only between formats that come at the same place.
+    """
     head = text[:HEAD]
-    own = [name for name, format in FORMATS.items() if suffix.lower() in format.suffixes]
-    return next((name for name in [*own, *FORMATS] if FORMATS[name].looks.search(head)), None)
+    found: list[tuple[int, bool, str]] = []
+    for name, format in FORMATS.items():
+        match = format.looks.search(head)
+        if match is not None:
+            found.append((match.start(), suffix.lower() not in format.suffixes, name))
+    return min(found, key=lambda each: each[:2])[2] if found else None
 
 
 def read_references(data: bytes, name: str, format: str | None = None) -> Imported:
@@ -106,8 +147,8 @@ def read_references(data: bytes, name: str, format: str | None = None) -> Import
     chosen = format or detect(text, PurePath(name).suffix)
     if chosen is None:
         raise ProjectError(
-            f"{name}: this is no reference file that synth knows\n"
-            f"    It reads {', '.join(sorted({each.label for each in FORMATS.values()}))}."
+            f"{name}: the file is {kind_of(data, text)}, no file of references\n"
+            f"    synth reads {', '.join(sorted({each.label for each in FORMATS.values()}))}."
         )
     if chosen not in FORMATS:
         raise ProjectError(f'no format is called "{chosen}"{did_you_mean(chosen, FORMATS)}')

@@ -15,15 +15,16 @@ def new_key(item: CslItem, taken: Container[str]) -> str:
     """
     year = _year(item) or "nd"
     stem = f"{_first_name(item) or _first_word(item) or 'work'}{year}"
-    return next(key for key in _tries(stem) if key not in taken)
+    return next(key for key in tries(stem) if key not in taken)
 
 
 def free_key(key: str, taken: Container[str]) -> str:
     """The key, or the key with the first letter that makes it free."""
-    return next(each for each in _tries(key) if each not in taken)
+    return next(each for each in tries(key) if each not in taken)
 
 
-def _tries(stem: str) -> Iterator[str]:
+def tries(stem: str) -> Iterator[str]:
+    """The key itself, then with b, c, … z, ba, … behind it, without end."""
     yield stem
     number = 1
     while True:

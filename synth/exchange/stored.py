@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import Any
+
+import msgspec
 
 from synth.exchange.imported import Imported
 from synth.model import Reference
@@ -13,7 +14,7 @@ from synth.problems import Place, Problem, Severity
 
 def to_json(imported: Imported) -> bytes:
     """The entries and problems of a file; the file's own name is left out of their places."""
-    return json.dumps(
+    return msgspec.json.encode(
         {
             "references": [
                 [each.key, each.item, each.place.line, each.place.column]
@@ -21,10 +22,8 @@ def to_json(imported: Imported) -> bytes:
             ],
             "refused": [_problem(each) for each in imported.refused],
             "problems": [_problem(each) for each in imported.problems],
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    ).encode()
+        }
+    )
 
 
 def from_json(data: bytes, name: str) -> Imported:
@@ -33,7 +32,7 @@ def from_json(data: bytes, name: str) -> Imported:
     Raises ValueError for data of another shape.
     """
     try:
-        held = json.loads(data)
+        held = msgspec.json.decode(data)
         return Imported(
             tuple(
                 Reference(key, item, Place(name, line, column))
@@ -42,7 +41,7 @@ def from_json(data: bytes, name: str) -> Imported:
             tuple(_read_problem(each, name) for each in held["refused"]),
             tuple(_read_problem(each, name) for each in held["problems"]),
         )
-    except (KeyError, TypeError, AttributeError) as fault:
+    except (KeyError, TypeError, AttributeError, msgspec.DecodeError) as fault:
         raise ValueError("not what was stored") from fault
 
 

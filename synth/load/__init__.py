@@ -188,12 +188,11 @@ class _Reading:
         """The entries of a library; a key that stands twice stops the briefs here."""
         data, source, problems = read_bytes(path, self.name(path))
         self.problems += problems
-        if source is not None:
-            self.sources.append(source)
-        if data is None:
+        if data is None or source is None:
             return Imported()
+        self.sources.append(source)
         try:
-            imported = read_library(data, self.name(path))
+            imported = read_library(data, source.path, source.sha256)
         except ProjectError as fault:
             message, _, hint = str(fault).partition("\n")
             self.problems.append(

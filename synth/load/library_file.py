@@ -16,10 +16,12 @@ from synth.exchange.imported import Imported
 from synth.exchange.stored import from_json, to_json
 
 
-def read_library(data: bytes, name: str) -> Imported:
-    """Every entry of a file of references. Raises ProjectError for one of no known format."""
-    asked = hashlib.sha256(f"{_readers()}\0{Path(name).suffix}\0".encode())
-    asked.update(data)
+def read_library(data: bytes, name: str, sha256: str) -> Imported:
+    """Every entry of a file of references. Raises ProjectError for one of no known format.
+
+    `sha256` is that of the data.
+    """
+    asked = hashlib.sha256(f"{_readers()}\0{Path(name).suffix}\0{sha256}".encode())
     stored = f"{asked.hexdigest()}.json"
     if (known := kept("libraries", stored)) is not None:
         try:
