@@ -45,7 +45,7 @@ class Shelf:
         (self.folder / name).write_text(text, encoding="utf-8")
 
     def search(self, query: str, limit: int = 20) -> Results:
-        files = library_files(self.root, {".bib"})
+        files = library_files(self.root)
         return search(files, query, limit, self.cache, self.root)
 
     def keys(self, query: str) -> list[str]:

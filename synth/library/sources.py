@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 
+from synth.exchange.libraries import is_library
 from synth.problems import ProjectError
 
 MAX_BYTES = 50_000_000
@@ -20,8 +20,8 @@ class LibraryFile:
     name: str
 
 
-def library_files(root: Path, suffixes: Container[str]) -> tuple[LibraryFile, ...]:
-    """The reference files of a project, told by their suffixes, in the order of their names.
+def library_files(root: Path) -> tuple[LibraryFile, ...]:
+    """The reference files of a project, in the order of their names.
 
     A link that leads out of the folder is no file of the project. Raises ProjectError for a
     folder that is no project.
@@ -29,7 +29,7 @@ def library_files(root: Path, suffixes: Container[str]) -> tuple[LibraryFile, ..
     folder = root / "references"
     if not folder.is_dir():
         raise ProjectError(f"{root}: not a project: it has no folder references/")
-    paths = (path for path in sorted(folder.iterdir()) if path.suffix.lower() in suffixes)
+    paths = (path for path in sorted(folder.iterdir()) if is_library(path))
     return tuple(
         LibraryFile(path, path.relative_to(root).as_posix())
         for path in paths

@@ -11,8 +11,8 @@ from importlib import resources
 from pathlib import Path
 from typing import TypeVar
 
-from synth.exchange import FORMATS
 from synth.exchange.imported import Imported
+from synth.exchange.libraries import is_library
 from synth.load.frontmatter import read_brief
 from synth.load.library_file import read_library
 from synth.load.link import link_audience, link_brief, link_record, link_series
@@ -36,11 +36,6 @@ from synth.model import (
 from synth.problems import Place, Problem, ProjectError, Severity, error, in_order
 
 T = TypeVar("T")
-
-LIBRARIES = ("biblatex", "csl-json", "ris", "nbib", "enw", "wos")
-"""The formats of which a project may hold libraries, told by their suffixes."""
-
-LIBRARY_SUFFIXES = {each for name in LIBRARIES for each in FORMATS[name].suffixes} - {".txt"}
 
 MAX_FILES = 20_000
 
@@ -179,7 +174,7 @@ class _Reading:
     def references(self) -> Mapping[str, Reference]:
         found: dict[str, Reference] = {}
         for path in self.files(self.root / "references", "*"):
-            if path.suffix.lower() in LIBRARY_SUFFIXES:
+            if is_library(path):
                 for reference in self._library(path).references:
                     self._add_reference(found, reference)
         return found

@@ -38,11 +38,10 @@ def search(query: tuple[str, ...], limit: int, folder: Path | None, output: str)
     from synth.cache import cache_folder
     from synth.library.search import search as find
     from synth.library.sources import library_files
-    from synth.load import LIBRARY_SUFFIXES
 
     root = _root(folder)
     words = " ".join(query)
-    results = find(library_files(root, LIBRARY_SUFFIXES), words, limit, cache_folder(), root)
+    results = find(library_files(root), words, limit, cache_folder(), root)
     if output == "json":
         say_json({"query": words, "results": [_row(each) for each in results.found]})
     else:
