@@ -209,7 +209,7 @@ class HtmlWriter:
             "<tbody{}>\n{}\n</tbody></table></div>"
         ).format(
             frame,
-            Markup(' id="s-table-{}"').format(table.number) if table.number else Markup(""),
+            self._table_names(table),
             self._role("table"),
             caption,
             self._role("rowgroup"),
@@ -218,6 +218,18 @@ class HtmlWriter:
             self._role("rowgroup"),
             rows,
         )
+
+    def _table_names(self, table: Table) -> Markup:
+        """The identifier of a table, and a class if footnotes stand in it: it may then break."""
+        id = Markup(' id="s-table-{}"').format(table.number) if table.number else Markup("")
+        nodes = list(walk((table,)))
+        noted = any(isinstance(node, Note) for node in nodes) or any(
+            isinstance(each, Note)
+            for node in nodes
+            if isinstance(node, Citation)
+            for each in self.cited.printed.get(node.number, ())
+        )
+        return id + (Markup(' class="noted"') if noted else Markup(""))
 
     def _role(self, name: str) -> Markup:
         """A table part's role said again: a narrow screen shows it as a block, which hides it."""
