@@ -20,7 +20,7 @@ from synth.document import (
     children_of,
     walk,
 )
-from synth.model import CslItem, Project
+from synth.model import Project, Reference
 from synth.styles import Style, read_style, style_path
 
 
@@ -32,21 +32,22 @@ def cite(document: Document, project: Project, style: str, locale: str) -> Cited
     notes each citation prints as a `Note`. Raises ProjectError for a style that nobody knows,
     ToolError if pandoc fails.
     """
-    items = _items(document, project)
+    works = _works(document, project)
     path = style_path(style, project.root)
     printing = _Printing(project, read_style(path))
     groups = tuple(printing.groups(document.blocks))
     processed = (
-        process(groups, [for_processor(item) for item in items.values()], path, locale)
-        if groups or items
+        process(groups, [for_processor(each) for each in works.values()], path, locale)
+        if groups or works
         else Processed({}, ())
     )
     blocks, printed = place_citations(document.blocks, processed.printed)
     blocks, printed = number_notes(blocks, printed)
+    items = {key: each.item for key, each in works.items()}
     return CitedDocument(replace(document, blocks=blocks), printed, processed.bibliography, items)
 
 
-def _items(document: Document, project: Project) -> dict[str, CslItem]:
+def _works(document: Document, project: Project) -> dict[str, Reference]:
     """The works to be listed: those cited, those that reported them, and those asked for.
 
     They stand in the library's order, which decides where a style sorts two works alike.
@@ -55,7 +56,7 @@ def _items(document: Document, project: Project) -> dict[str, CslItem]:
     via = [record.via for key in keys if (record := project.record_of(key)) and record.via]
     more = project.references if "*" in document.nocite else document.nocite
     wanted = {*keys, *via, *more}
-    return {key: each.item for key, each in project.references.items() if key in wanted}
+    return {key: each for key, each in project.references.items() if key in wanted}
 
 
 class _Printing:

@@ -127,7 +127,7 @@ INHERITED = frozenset((
     "day", "director", "doi", "edition", "editor", "editortype", "eid", "eprint", "eprintclass",
     "eprinttype", "archiveprefix", "primaryclass", "eventdate", "eventday", "eventmonth",
     "eventtitle", "eventyear", "foreword", "howpublished", "hyphenation", "institution",
-    "introduction", "isbn", "issn", "issue", "issuesubtitle", "issuetitle", "journal",
+    "introduction", "isbn", "issn", "issue", "journal",
     "journalsubtitle", "journaltitle", "keywords", "langid", "langidopts", "language", "library",
     "location", "mainsubtitle", "maintitle", "maintitleaddon", "month", "note", "number",
     "organization", "origdate", "origlocation", "origpublisher", "origtitle", "pages",
@@ -137,3 +137,14 @@ INHERITED = frozenset((
     "endyear", "endmonth", "endday",
 ))  # fmt: skip
 """Fields that mean something here, and so are worth taking from a parent."""
+
+SAME = (
+    frozenset(("date", "year", "month", "day", "endyear", "endmonth", "endday")),
+    frozenset(("eventdate", "eventyear", "eventmonth", "eventday")),
+    frozenset(("urldate", "urlyear", "urlmonth", "urlday")),
+    frozenset(("journal", "journaltitle", "journalsubtitle")),
+    frozenset(("address", "location")),
+    frozenset(("annote", "annotation")),
+    frozenset(("langid", "hyphenation", "langidopts")),
+)
+"""Fields that say one thing between them: an entry that has one takes none of its parent's."""

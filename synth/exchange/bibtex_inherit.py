@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from synth.exchange.bibtex_fields import INHERITED, NOT_INHERITED
+from synth.exchange.bibtex_fields import INHERITED, NOT_INHERITED, SAME
 
 LONGEST = 10_000
 """Characters; a longer value, such as an abstract, is of its own entry alone."""
@@ -38,7 +38,7 @@ _IN_BOOK = frozenset(("inbook", "bookinbook", "suppbook"))
 
 
 def inherited(entries: Mapping[str, Parent], tell: Tell, biblatex: bool) -> dict[str, list[str]]:
-    """Makes each entry's fields complete, in place of `entries` values that are dicts, and gives
+    """Adds to each entry's fields, which are dicts, what it takes from its parents, and gives
     the keys of the parents of each entry that has some.
 
     No recursion: a chain of parents may be as long as the file.
@@ -98,8 +98,10 @@ def _take(
                             found[target] = value
                 else:
                     found[name] = value
+        said = [names for names in SAME if not names.isdisjoint(own)]
         for name, value in found.items():
-            own.setdefault(name, value)
+            if not any(name in names for names in said):
+                own.setdefault(name, value)
 
 
 def _named(fields: Mapping[str, str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from synth.exchange.bibtex_names import name_of
+from synth.exchange.bibtex_names import name_of, split_names
 from synth.exchange.bibtex_types import Dialect
 from synth.exchange.latex_write import latex
 
@@ -24,7 +24,15 @@ def _name(name: Mapping[str, Any], dialect: Dialect) -> str:
         return "others" if literal == "others" else f"{{{_line(literal)}}}"
     parts = {part: str(name[part]).strip() for part in _PARTS if str(name.get(part, "")).strip()}
     forms = list(_forms({part: _line(text) for part, text in parts.items()}, dialect))
-    return next((form for form in forms if name_of(form) == parts), forms[0] if forms else "")
+    if not forms:
+        return ""
+    return next((form for form in forms if _reads_as(form, parts)), forms[3])
+
+
+def _reads_as(form: str, parts: Mapping[str, str]) -> bool:
+    """Whether a name, in a list of names, reads as these parts."""
+    among = [name.strip() for name in split_names(f"X and {form} and Y")]
+    return among == ["X", form, "Y"] and name_of(form) == parts
 
 
 def _line(text: str) -> str:

@@ -16,7 +16,7 @@ from synth.exchange.rich_text import plain_text
 
 Name = dict[str, str]
 
-_AND = re.compile(r"\s+(?:and|AND)(?=\s)\s*")
+_AND = re.compile(r"(?<=\s)(?:and|AND)(?=\s)")
 _AND_OR_BRACE = re.compile(r"(?<!\\)[{}]|(?<=[\s}])(?:and|AND)(?=[\s{])")
 _MARK = re.compile(r"\\.|[{},~]|\s+", re.DOTALL)
 _INITIALS = re.compile(r"(?<![^\s.])([^\W\d_])\.(?=([^\W\d_])(?:[.\s]|$))")
@@ -62,7 +62,7 @@ def in_braces(text: str) -> bool:
     """Whether a text is one group in braces."""
     if text[:1] != "{" or text[-1:] != "}" or len(text) < 2:
         return False
-    if text.find("}") == len(text) - 1:
+    if text.find("{", 1) < 0 and text.find("}") == len(text) - 1 and text[-2] != "\\":
         return True
     depth = 0
     for match in re.finditer(r"\\.|[{}]", text, re.DOTALL):

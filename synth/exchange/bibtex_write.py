@@ -34,7 +34,7 @@ from synth.exchange.bibtex_titles import up_to_colon
 from synth.exchange.bibtex_types import Dialect, entry_type
 from synth.exchange.dates import edtf_text
 from synth.exchange.languages import BABEL_NAME, language_code
-from synth.exchange.latex_write import rich_latex, title_latex
+from synth.exchange.latex_write import latex, rich_latex, title_latex
 from synth.model import Reference
 
 ORDER = (
@@ -236,7 +236,7 @@ class _Entry:
             if variable in CSL_NAMES and isinstance(value, list | tuple):
                 yield name, names_latex(value, self.dialect)
             elif variable in CSL_DATES and isinstance(value, Mapping):
-                yield name, edtf_text(value)
+                yield name, edtf_text(value) or latex(str(value.get("literal", "")))
             else:
                 yield name, self._text(variable)
 

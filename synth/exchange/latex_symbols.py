@@ -5,6 +5,7 @@ The tables hold what references are written with; pylatexenc's table of symbols 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
@@ -109,3 +110,27 @@ def composed(base: str, accents: list[str]) -> str:
     plain = {"ı": "i", "ȷ": "j"}.get(base, base) if accents and accents[-1] not in "kdcb" else base
     marks = "".join(ACCENTS[accent] for accent in reversed(accents))
     return unicodedata.normalize("NFC", plain + marks)
+
+
+_ACCENTED = re.compile(
+    r"(?<!\\)(\{)?\\(?:([\"'`^~=.])|([uvHcdbkr])(?=[ {])) *"
+    r"(?:\{(\\[ij]|[A-Za-z])\}|(\\[ij](?![A-Za-z]) *|[A-Za-z]))(?(1)\})"
+)
+
+
+def with_accents(text: str) -> str:
+    """The text with its accented letters in Unicode: a fast way for the most common LaTeX.
+
+    The braces round them go too, so this is not for titles, where these guard the case.
+    """
+    return _ACCENTED.sub(_accented, text) if "\\" in text else text
+
+
+def _accented(match: re.Match[str]) -> str:
+    _, sign, letter, braced, bare = match.groups()
+    return _letter(sign or letter, braced or bare)
+
+
+@cache
+def _letter(accent: str, base: str) -> str:
+    return composed({"\\i": "ı", "\\j": "ȷ"}.get(base.strip(), base), [accent])

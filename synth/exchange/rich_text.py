@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from synth.exchange.latex import Piece, is_plain, read_latex
+from synth.exchange.latex_symbols import with_accents
 from synth.exchange.title_case import guards_case, sentence_case, sentence_case_of
 
 TAGS = {
@@ -36,12 +37,18 @@ def plain_text(text: str) -> str:
     """What a text in LaTeX prints, without style."""
     if len(text) > LONGEST or is_plain(text):
         return text.strip(" ")
+    text = with_accents(text)
+    if is_plain(text):
+        return text.strip(" ")
     return _tidy("".join(_words(read_latex(text), styled=False)))
 
 
 def rich_text(text: str) -> str:
     """What a text in LaTeX prints, as CSL rich text. Braces alone mean nothing in it."""
     if len(text) > LONGEST or is_plain(text):
+        return text.strip(" ")
+    text = with_accents(text)
+    if is_plain(text):
         return text.strip(" ")
     return _tidy("".join(_words(read_latex(text), styled=True)))
 
