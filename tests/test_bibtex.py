@@ -80,13 +80,28 @@ def pandoc(text: str, *arguments: str) -> str:
 def as_csl(items: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     plain = [{name: value for name, value in item.items() if name != "custom"} for item in items]
     read_back = json.loads(pandoc(json.dumps(plain), "-f", "csljson", "-t", "csljson"))
-    return {item["id"]: item for item in read_back}
+    seasons = {item["id"]: item["issued"] for item in items if "season" in item.get("issued", {})}
+    return {  # pandoc reads a season, and does not write it
+        item["id"]: {**item, "issued": seasons[item["id"]]} if item["id"] in seasons else item
+        for item in read_back
+    }
 
 
 @cache
 def by_pandoc(text: str) -> dict[str, dict[str, Any]]:
     items = json.loads(pandoc(text, "-f", "biblatex", "-t", "csljson"))
-    return {item["id"]: {**item, "type": item["type"] or "document"} for item in items}
+    return {
+        item["id"]: {**item, "type": item["type"] or "document"} for item in map(seasoned, items)
+    }
+
+
+def seasoned(item: dict[str, Any]) -> dict[str, Any]:
+    """The item with its season as CSL has it: pandoc writes the month that EDTF has for it."""
+    parts = item.get("issued", {}).get("date-parts", [])
+    if len(parts) == 1 and len(parts[0]) == 2 and parts[0][1] > 20:
+        issued = {**item["issued"], "date-parts": [parts[0][:1]], "season": parts[0][1] - 20}
+        return {**item, "issued": issued}
+    return item
 
 
 @pytest.mark.parametrize("text", [VARIED, LIBRARY], ids=["varied", "library"])

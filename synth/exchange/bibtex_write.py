@@ -244,13 +244,14 @@ class _Entry:
 def _custom_name(name: str, taken: Mapping[str, str]) -> str:
     """The name of a field for a custom value: its own, unless that means something else."""
     safe = _BAD_NAME.sub("-", name).lower().strip("-") or "custom"
-    return f"{CSL_CUSTOM}{safe}" if safe in taken or safe in _MEANT or safe[0].isdigit() else safe
+    other = safe in taken or safe in _MEANT or safe.startswith(CSL) or safe[0].isdigit()
+    return f"{CSL_CUSTOM}{safe}" if other else safe
 
 
 _MEANT = (
     {*TEXTS, *NAMES, *TITLES, *VERBATIM, "title", "volume", "pages", "keywords", "type", "series"}
     | {"note", "annotation", "annote", "pubstate", "publisher", "langid", "date"}
-) - {"url", "doi", "note"}
+) - {"url", "doi"}
 
 
 def _whole(text: str) -> str:

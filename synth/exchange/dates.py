@@ -2,8 +2,8 @@
 
 EDTF is read at the levels that the BibLaTeX manual (3.18, section 2.3.8) asks for: ranges, open
 ranges, seasons, uncertain and approximate dates, unspecified digits, years of five digits. A
-date of CSL is as precise as the text; what is no date is kept as its `literal`. As in pandoc, a
-season is a month from 21 to 24, an open end is the year 0, and the year before 1 is -1.
+date of CSL is as precise as the text; what is no date is kept as its `literal`. As in pandoc, an
+open end is the year 0, the year before 1 is -1, and a season in a range is a month from 21 to 24.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def edtf_date(text: str) -> Date | None:
         return {"date-parts": [[int(text)]]}
     if len(text) > LONGEST:
         return {"literal": text}
-    return _unspecified(text) or _range(text) or {"literal": text}
+    return _unspecified(text) or _seasoned(_range(text)) or {"literal": text}
 
 
 def old_date(year: str, month: str = "", day: str = "") -> Date | None:
@@ -54,11 +54,19 @@ def old_date(year: str, month: str = "", day: str = "") -> Date | None:
     if not year:
         return None
     if _NUMBER.fullmatch(year):
-        return {"date-parts": _with_months(int(year), month.strip(), day.strip())}
+        return _seasoned({"date-parts": _with_months(int(year), month.strip(), day.strip())})
     years = _YEAR_RANGE.fullmatch(year)
     if years is not None:
         return {"date-parts": [[int(years[1])], [int(years[2])]]}
     return edtf_date(year)
+
+
+def _seasoned(date: Date | None) -> Date | None:
+    """The date with its season as CSL has it, from 1 to 4, where it is one date and no range."""
+    parts = date["date-parts"] if date is not None and "date-parts" in date else []
+    if date is None or len(parts) != 1 or len(parts[0]) != 2 or not 21 <= parts[0][1] <= 24:
+        return date
+    return {**date, "date-parts": [parts[0][:1]], "season": parts[0][1] - 20}
 
 
 def _unspecified(text: str) -> Date | None:

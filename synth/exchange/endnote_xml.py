@@ -29,6 +29,9 @@ MAX_DEPTH = 40
 _NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 (section 2.2) has no place for, and EndNote writes all the same."""
 
+_BREAK = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
+"""EndNote parts the lines of a field by carriage returns; indented files break them anywhere."""
+
 TAGS = {
     "authors": "AU", "secondary-authors": "A2", "tertiary-authors": "A3",
     "subsidiary-authors": "A4", "title": "TI", "secondary-title": "T2", "tertiary-title": "T3",
@@ -169,7 +172,7 @@ class _Handler(ContentHandler):
         self.closing.append("".join(f"</{mark}>" for mark in reversed(marks)))
 
     def _field(self, name: str) -> None:
-        value = "".join(self.text).strip()
+        value = _BREAK.sub("\n", "".join(self.text)).strip()
         if not value:
             return
         inside = self.path[self.depth :]

@@ -29,14 +29,13 @@ FIELDS = {
     "LA": "language",
     "PB": "publisher",
     "PMC": "PMCID",
-    "PMID": "PMID",
     "TA": "container-title-short",
     "VI": "volume",
 }
 _HANDLED = frozenset(
     (
         "TI", "BTI", "FAU", "AU", "FED", "ED", "CN", "DP", "PG", "LID", "AID", "IS", "PL", "MH",
-        "OT", "PT", "GN",
+        "OT", "PT", "GN", "PMID",
     )
 )  # fmt: skip
 
@@ -94,6 +93,7 @@ def _item(fields: Mapping[str, Sequence[str]]) -> dict[str, object]:
     _titles(draft, values)
     _people(draft, values)
     _rest(draft, values)
+    _number(draft, values)
     _lists(draft, values)
     for tag, some in values.items():
         for value in some if tag not in _HANDLED else ():
@@ -160,6 +160,14 @@ def _rest(draft: Draft, values: Mapping[str, Sequence[str]]) -> None:
             draft.put("publisher-place", value, "PL")
         else:
             draft.keep("PL", value)
+
+
+def _number(draft: Draft, values: Mapping[str, Sequence[str]]) -> None:
+    """PubMed's number: what a broken line adds to it is kept apart."""
+    for value in values.get("PMID", ()):
+        found = re.match(r"\d{1,9}(?!\S)", value, re.ASCII)
+        draft.put("PMID", found[0] if found else value, "PMID")
+        draft.keep("PMID", value[found.end() :] if found else "")
 
 
 def _lists(draft: Draft, values: Mapping[str, Sequence[str]]) -> None:

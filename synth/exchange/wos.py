@@ -13,9 +13,9 @@ from synth.exchange.draft import Draft
 from synth.exchange.entries import Entries
 from synth.exchange.identifiers import bare_doi, full_range
 from synth.exchange.imported import Imported
-from synth.exchange.names import name_of
+from synth.exchange.names import Name, name_of, names_of
 from synth.exchange.tagged import Fields, Record, lines_of, on_one_line
-from synth.exchange.written_dates import read_date, with_year
+from synth.exchange.written_dates import read_date, refines, with_year
 
 _TAG = re.compile(r"([A-Z][A-Z0-9])(?: (.*)|\s*$)", re.DOTALL)
 
@@ -40,7 +40,8 @@ FIELDS = {
 NAMES = {"BE": "editor", "ED": "editor", "BF": "container-author"}
 _HANDLED = frozenset(
     (
-        "PT", "SO", "AU", "AF", "CA", "BA", "PY", "PD", "BP", "EP", "SN", "EI", "DI", "DE", "ID",
+        "PT", "SO", "AU", "AF", "CA", "BA", "PY", "PD", "BP", "EP", "PS", "SN", "EI", "DI", "DE",
+        "ID",
     )
 )  # fmt: skip
 _LISTS = frozenset(
@@ -49,6 +50,9 @@ _LISTS = frozenset(
     )
 )  # fmt: skip
 """Tags whose lines are values of their own."""
+
+_ADDRESS = re.compile(r"\s*\(([^()\s@]{1,100}@[^()\s@]{1,100})\)\Z")
+"""What Zoological Record puts behind an author: "Stillman, Andrew (a.stillman@example.org)"."""
 
 
 def read_wos(text: str, name: str) -> Imported:
@@ -129,7 +133,7 @@ def _type(kind: str, values: Mapping[str, Sequence[str]]) -> str:
 
 
 def _people(draft: Draft, values: Mapping[str, Sequence[str]]) -> None:
-    full, brief = values.get("AF", ()), values.get("AU", ())
+    full, brief = (_without_addresses(draft, values, tag) for tag in ("AF", "AU"))
     if full and len(full) >= len(brief):
         for value in brief:
             draft.keep("AU", value)
@@ -137,13 +141,30 @@ def _people(draft: Draft, values: Mapping[str, Sequence[str]]) -> None:
         for value in full:
             draft.keep("AF", value)
         full = brief
-    draft.add_names("author", (name_of(value) for value in full))
+    draft.add_names("author", _names(full))
     draft.add_names("author", ({"literal": value} for value in values.get("CA", ())))
     if "BF" not in values:
-        draft.add_names("container-author", (name_of(value) for value in values.get("BA", ())))
+        draft.add_names("container-author", _names(values.get("BA", ())))
     else:
         for value in values.get("BA", ()):
             draft.keep("BA", value)
+
+
+def _names(lines: Sequence[str]) -> list[Name]:
+    """The names of some lines: one on each, or several with semicolons between them (MEDLINE)."""
+    return [name for line in lines for name in names_of(line)]
+
+
+def _without_addresses(
+    draft: Draft, values: Mapping[str, Sequence[str]], tag: str
+) -> Sequence[str]:
+    """The authors of a tag; an address behind one is kept, unless EM gives it anyway."""
+    known = " ".join(values.get("EM", ()))
+    for value in values.get(tag, ()):
+        address = _ADDRESS.search(value)
+        if address is not None and address[1] not in known:
+            draft.keep("EM", address[1])
+    return [_ADDRESS.sub("", value) for value in values.get(tag, ())]
 
 
 def _date(draft: Draft, values: Mapping[str, Sequence[str]]) -> None:
@@ -152,17 +173,26 @@ def _date(draft: Draft, values: Mapping[str, Sequence[str]]) -> None:
         if date is not None and draft.item.setdefault("issued", date) != date:
             draft.keep("PY", value)
     for value in values.get("PD", ()):
-        parts = draft.item.get("issued", {}).get("date-parts")
-        full = with_year(value, parts[0][0]) if parts else read_date(value)
-        if full is None:
-            draft.keep("PD", value)
-        else:
+        issued = draft.item.get("issued", {})
+        parts = issued.get("date-parts")
+        full = with_year(value, parts[0][0]) if parts else None
+        full = full or read_date(value)
+        if full is not None and (not issued or refines(full, issued)):
             draft.item["issued"] = full
+        else:
+            draft.keep("PD", value)
 
 
 def _rest(draft: Draft, values: Mapping[str, Sequence[str]]) -> None:
     starts, ends = values.get("BP", ()), values.get("EP", ())
     pages = [f"{start}-{end}" for start, end in zip(starts[:1], ends[:1], strict=False)]
+    both = values.get("PS", ())  # as MEDLINE and Zoological Record have them
+    if starts or ends:
+        for value in both:
+            draft.keep("PS", value)
+        both = ()
+    for value in both:
+        draft.put("page", full_range(value), "PS")
     for value in pages or [*starts[:1], *ends[:1]]:
         draft.put("page", full_range(value), "BP")
     for tag, more in (("BP", starts[1:]), ("EP", ends[1:])):
