@@ -1,4 +1,4 @@
-"""Writes docs/reference/ from the code: the commands, the rules, the shapes of the files.
+"""Writes docs/reference/ from the code: commands, rules, the shapes of files, formats.
 
 python docs/generate.py            writes the pages
 python docs/generate.py --check    exits with 1 if a page is out of date
@@ -17,6 +17,8 @@ import click
 from synth import model
 from synth.cli import cli
 from synth.cli.schema import KINDS
+from synth.exchange import FORMATS, Format
+from synth.exchange.libraries import is_library
 from synth.load.shape import schema
 from synth.rules import RULES
 
@@ -63,17 +65,35 @@ def _command(command: click.Command, path: str) -> Iterator[str]:
             if inner is not None:
                 yield from _command(inner, f"{path} {name}")
         return
-    arguments = " ".join(
-        f"[{each.name.upper()}...]" if each.nargs == -1 else str(each.name).upper()
-        for each in command.params
-        if isinstance(each, click.Argument) and each.name
-    )
-    yield f"## `{f'{path} {arguments}'.strip()}`"
-    yield " ".join(str(command.help).split())
+    arguments = [_argument(each) for each in command.params if isinstance(each, click.Argument)]
+    yield f"## `{' '.join([path, *arguments])}`"
+    yield from _paragraphs(str(command.help))
     options = [each for each in command.params if isinstance(each, click.Option)]
     if options:
         rows = "\n".join(f"| {_option(each)} | {each.help or ''} |" for each in options)
         yield f"| option | |\n|---|---|\n{rows}"
+
+
+def _argument(argument: click.Argument) -> str:
+    """`FILE`, `FILES...` for one or more, `[KEYS...]` for any number."""
+    name = argument.metavar or str(argument.name).upper()
+    if argument.nargs != -1:
+        return name
+    return f"{name}..." if argument.required else f"[{name}...]"
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """A help text on one line, but what click prints line by line as a block."""
+    words: list[str] = []
+    for part in text.split("\n\n"):
+        if not part.startswith("\b\n"):
+            words += part.split()
+            continue
+        yield " ".join(words)
+        words = []
+        yield f"```text\n{part[1:].strip()}\n```"
+    if words:
+        yield " ".join(words)
 
 
 def _option(option: click.Option) -> str:
@@ -187,7 +207,41 @@ def _words(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).capitalize()
 
 
-PAGES = {"commands.md": commands, "rules.md": rules, "schemas.md": schemas}
+def formats() -> str:
+    """The formats of references, and what each can be used for."""
+    head = "| format | name | files | import | export | library |\n|---|---|---|---|---|---|"
+    rows = "\n".join(
+        f"| {format.label} | `{name}` | {' '.join(f'`{each}`' for each in format.suffixes)} "
+        f"| {_yes(format.reader)} | {_yes(format.writer)} | {_yes(_for_library(format))} |"
+        for name, format in FORMATS.items()
+    )
+    return f"""# Formats of references
+
+`synth refs import` reads them, and tells them by what a file holds; `--format NAME` says it.
+`synth refs export --format NAME` writes them. A file of some may stand in `references/` as a
+library, under the suffixes here other than `.txt`. [Importing](../guides/import/README.md) has a
+page for each program.
+
+{head}
+{rows}
+"""
+
+
+def _for_library(format: Format) -> bool:
+    """Whether a file of a format may stand in `references/`."""
+    return any(is_library(Path(f"library{suffix}")) for suffix in format.suffixes)
+
+
+def _yes(value: object) -> str:
+    return "yes" if value else ""
+
+
+PAGES = {
+    "commands.md": commands,
+    "rules.md": rules,
+    "schemas.md": schemas,
+    "formats.md": formats,
+}
 
 
 def stale() -> list[str]:

@@ -356,6 +356,13 @@ class Project:
     sources: tuple[Source, ...] = ()
     problems: tuple[Problem, ...] = ()
 
+    def own_id(self, id: str) -> str:
+        """The id of a work or a finding under the work's own key, where an alias was used."""
+        if id in self.aliases:
+            return self.aliases[id]
+        reference, mark, finding = id.rpartition("#")
+        return f"{self.aliases.get(reference, reference)}{mark}{finding}"
+
     def record_of(self, reference: str) -> EvidenceRecord | None:
         """The evidence record that counts this reference among its reports, or None."""
         return self.records.get(reference)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from synth.model import Brief, Evidence, FindingFilter, Project
 
@@ -28,13 +28,19 @@ def select(project: Project, brief: Brief) -> Selection:
     """The findings that pass the brief's filter, and those that do not, each with its reason."""
     included: list[Evidence] = []
     excluded: list[Exclusion] = []
+    wanted = under_own_keys(brief.head.findings, project)
     for evidence in project.evidence.values():
-        reason = reason_against(evidence, brief.head.findings)
+        reason = reason_against(evidence, wanted)
         if reason is None:
             included.append(evidence)
         else:
             excluded.append(Exclusion(evidence, reason))
     return Selection(tuple(included), tuple(excluded))
+
+
+def under_own_keys(wanted: FindingFilter, project: Project) -> FindingFilter:
+    """The filter with each work that it names by another of its keys under its own."""
+    return replace(wanted, reference=tuple(project.own_id(key) for key in wanted.reference))
 
 
 def reason_against(evidence: Evidence, wanted: FindingFilter) -> str | None:

@@ -43,6 +43,10 @@ class _Code(CodeGenerator):
         self.write("))")
 
 
+_COMMENTS = {"comment_start_string": "{##", "comment_end_string": "##}"}
+"""Jinja's own mark, a brace and a hash, is how Markdown begins a label: `{#tbl-options}`."""
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """A sandbox: no value changes, none grows without end, and only given names exist."""
 
@@ -104,6 +108,7 @@ def environment(
         trim_blocks=True,
         lstrip_blocks=True,
         cache_size=0,
+        **_COMMENTS,
         **options,
     )
     sandbox.root, sandbox.folders = root, tuple(folders)

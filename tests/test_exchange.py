@@ -88,6 +88,40 @@ def test_a_page_range(case: Mapping[str, Any]) -> None:
     assert full_range(case["text"]) == case["full"]
 
 
+@pytest.mark.parametrize("case", CASES["habits"], ids=lambda case: case["habit"])
+def test_a_habit_of_a_program(case: Mapping[str, Any]) -> None:
+    imported = read(case["text"], "x", case["format"])
+    assert not imported.refused
+    held = [
+        {field: each.item.get(field) for field in wanted}
+        for each, wanted in zip(imported.references, case["items"], strict=True)
+    ]
+    assert held == case["items"]
+
+
+def test_a_name_that_looks_like_one_of_an_index_comes_back_as_what_it_is() -> None:
+    names = [{"literal": "Clubs NA"}, {"literal": "Trust UK"}, {"family": "Lee", "given": "NA"}]
+    item = {"type": "book", "title": "T", "author": names}
+    text = write_references([Reference("a", item, Place("x", 1, 1))], "ris")
+    assert read(text).references[0].item["author"] == names
+
+
+def test_zoteros_own_json_is_told_from_csl() -> None:
+    text = '{"items": [{"itemType": "book", "title": "T", "creators": []}]}'
+    imported = read(text, "x.json", "csl-json")
+    assert not imported.references
+    assert "Zotero" in imported.refused[0].message
+
+
+@pytest.mark.parametrize(
+    "line", ["Okafor NA" * 40_000, "van " * 100_000 + "Lee A", "a'" * 200_000 + " B", "A-" * 90_000]
+)
+def test_a_long_name_takes_no_time(line: str) -> None:
+    start = time.process_time()
+    read(f"TY  - BOOK\nTI  - T\nAU  - Lee A\nAU  - {line}\nUR  - {line}\nER  - \n")
+    assert time.process_time() - start < 2
+
+
 # Which format a file is in
 
 
@@ -106,6 +140,7 @@ def test_a_format_is_told_whatever_the_suffix_says(name: str, suffix: str) -> No
         (b" \n\n\t\n", "empty"),
         (b"\xef\xbb\xbf", "empty"),
         (b"%PDF-1.7\n%\xe2\xe3", "a PDF document"),
+        (b",title,abstract,authors\n0,Clubs,nan,\n", "a table of unknown columns"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "a picture (PNG)"),
         (b"\xff\xd8\xff\xe0" + bytes(range(256)) * 9, "a picture (JPEG)"),
         (b"PK\x03\x04" + bytes(range(256)) * 9, "a Word, Excel or ZIP file"),
@@ -115,16 +150,16 @@ def test_a_format_is_told_whatever_the_suffix_says(name: str, suffix: str) -> No
         (b"<?xml version='1.0'?><html><head/></html>", "a web page (HTML)"),
         (b"<?xml version='1.0'?><svg/>", "XML, but not of EndNote"),
         (b"\x00\x01\x02\x03" * 100, "no text"),
-        (b"Dear all,\nplease find the list.\nReferences:\nSmith (2019)\n", "text without"),
-        (b"name,town\nAnna,Oslo\n", "text without"),
-        (b"do - or do not\nan - older - word\nid - entity\n", "text without"),
+        (b"Dear all,\nplease find the list.\nReferences:\nSmith (2019)\n", "plain text"),
+        (b"name,town\nAnna,Oslo\n", "plain text"),
+        (b"do - or do not\nan - older - word\nid - entity\n", "plain text"),
     ],
 )
 @pytest.mark.parametrize("name", ["x", "x.ris", "x.csv", "x.json", "x.txt"])
 def test_what_is_no_file_of_references_is_named(data: bytes, kind: str, name: str) -> None:
     with pytest.raises(ProjectError) as told:
         read(data, name)
-    assert f"{name}: the file is " in str(told.value)
+    assert f"{name}: no references found: the file is " in str(told.value)
     assert kind in str(told.value)
     assert "RIS" in str(told.value)
 

@@ -41,7 +41,7 @@ def _filters(command: Any) -> Any:
 def list_evidence(folder: Path | None, output: str, **filters: tuple[str, ...]) -> None:
     """List the findings, one a line."""
     from synth.model import FindingFilter
-    from synth.selection import reason_against
+    from synth.selection import reason_against, under_own_keys
 
     project = open_project(folder)
     for kind in ("outcome", "exposure", "design"):
@@ -52,7 +52,7 @@ def list_evidence(folder: Path | None, output: str, **filters: tuple[str, ...]) 
                     f'unknown {kind} "{word}"{did_you_mean(word, known)}\n'
                     f"    These are: {', '.join(known)}."
                 )
-    wanted = FindingFilter(**filters)  # type: ignore[arg-type]
+    wanted = under_own_keys(FindingFilter(**filters), project)  # type: ignore[arg-type]
     found = [each for each in project.evidence.values() if reason_against(each, wanted) is None]
     if output == "json":
         say_json([_row(each) for each in found])
@@ -74,7 +74,8 @@ def list_evidence(folder: Path | None, output: str, **filters: tuple[str, ...]) 
 def show(key: str, folder: Path | None, output: str) -> None:
     """Show a study by its KEY, or one finding by KEY#FINDING."""
     project = open_project(folder)
-    found = [each for each in project.evidence.values() if key in (each.id, each.reference)]
+    own = project.own_id(key)
+    found = [each for each in project.evidence.values() if own in (each.id, each.reference)]
     if not found:
         known = [*project.evidence, *project.records]
         raise ProjectError(

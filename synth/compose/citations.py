@@ -82,7 +82,7 @@ _TERM = re.compile(
 _LABEL = re.compile(r"(?:eq|fig|lst|sec|tbl)[-:]")
 """How labels of a text's own parts start, as Quarto and pandoc-crossref write them."""
 
-LABEL = re.compile(r"\{[^{}\n]*#(?P<label>(?:eq|fig|lst|sec|tbl)[-:][\w:.-]*\w)")
+LABEL = re.compile(r"\{:?[^{}\n]*#(?P<label>(?:eq|fig|lst|sec|tbl)[-:][\w:.-]*\w)")
 """A label where it is given: `## Methods {#sec-methods}`."""
 
 

@@ -89,11 +89,11 @@ class BriefNames:
         return format_decimal(value, locale=locale)
 
     def _span(self, kind: str, ids: tuple[str, ...]) -> str:
-        known = [id for id in ids if self._known(id)]
+        known = [evidence.id for id in ids if (evidence := self._known(id))]
         return f'[]{{.{kind} findings="{" ".join(known)}"}}'
 
     def _known(self, id: str) -> Evidence | None:
-        evidence = self.project.evidence.get(id)
+        evidence = self.project.evidence.get(self.project.own_id(id))
         if evidence is None:
             self._report(
                 "unknown-finding",

@@ -52,6 +52,7 @@ from synth.document import (
 from synth.problems import Place
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_LABEL_AT_END = re.compile(r"\s*\{:?[ ]*#([\w:.-]+)[ ]*\}\s*$")
 _CAPTION = re.compile(r"^\s*Table:\s+", re.I)
 
 
@@ -240,12 +241,14 @@ def _linked(blocks: tuple[Block, ...], labels: Mapping[str, Link]) -> tuple[Bloc
                 named = plain(node.children) == label
                 children = known.children if named else node.children
                 return replace(node, target=known.target, children=children)
+            case Link(target, children) if target == f"#{plain(children)}":
+                return Text(plain(children))  # a label of what cannot be linked to
             case Styled() | Link() | Claim() | Note():
                 return replace(node, children=tuple(visit(child) for child in node.children))
             case _:
                 return node
 
-    return map_runs(blocks, lambda run: tuple(visit(node) for node in run)) if labels else blocks
+    return map_runs(blocks, lambda run: tuple(visit(node) for node in run))
 
 
 def _styled(role: str) -> Callable[[TreeReader, Element], tuple[Inline, ...]]:
@@ -316,7 +319,7 @@ def _clean(nodes: tuple[Inline, ...], *, quotes: bool = True) -> tuple[Inline, .
 def _without_label(nodes: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], str | None]:
     """A caption without the label at its end, and the label: `Two things {#tbl-two}`."""
     last = nodes[-1] if nodes else None
-    found = re.search(r"\s*\{#([\w:.-]+)\}\s*$", last.value) if isinstance(last, Text) else None
+    found = _LABEL_AT_END.search(last.value) if isinstance(last, Text) else None
     if not isinstance(last, Text) or found is None:
         return nodes, None
     return (*nodes[:-1], Text(last.value[: found.start()])), found[1]

@@ -147,7 +147,7 @@ def read_references(data: bytes, name: str, format: str | None = None) -> Import
     chosen = format or detect(text, PurePath(name).suffix)
     if chosen is None:
         raise ProjectError(
-            f"{name}: the file is {kind_of(data, text)}, no file of references\n"
+            f"{name}: no references found: the file is {kind_of(data, text)}\n"
             f"    synth reads {', '.join(sorted({each.label for each in FORMATS.values()}))}."
         )
     if chosen not in FORMATS:

@@ -99,6 +99,10 @@ def read_csl_yaml(text: str, name: str) -> Imported:
     return entries.imported()
 
 
+_ZOTERO_ID = re.compile(r"https?://(?:www\.)?zotero\.org/")
+"""What Zotero gives as the key of an item: an address of its own, which nobody cites by."""
+
+
 def _add(entries: Entries, data: Any, number: int, line: int, column: int) -> None:
     if not isinstance(data, Mapping):
         entries.refuse(
@@ -106,6 +110,15 @@ def _add(entries: Entries, data: Any, number: int, line: int, column: int) -> No
             f"item {number} is {_kind(data)}, where a work with its fields is wanted",
             line,
             'Write it as {"id": "...", "type": "...", "title": "..."}, or take it out.',
+            column,
+        )
+        return
+    if "itemType" in data and "type" not in data:
+        entries.refuse(
+            "wrong-shape",
+            f"item {number} is in Zotero's own JSON, which is not CSL-JSON",
+            line,
+            "Export it from Zotero as CSL JSON (or Better CSL JSON), or as RIS.",
             column,
         )
         return
@@ -127,9 +140,10 @@ def _add(entries: Entries, data: Any, number: int, line: int, column: int) -> No
         )
         return
     key = key_of(data)
-    if key and not usable(key):
+    if key and (not usable(key) or _ZOTERO_ID.match(key)):
         item.setdefault("custom", {}).setdefault("csl-id", key)
-        key = ""
+        named = str(item.get("citation-key", ""))
+        key = named if usable(named) else ""
     if unknown:
         entries.warn(
             "unknown-type",

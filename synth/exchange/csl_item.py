@@ -216,14 +216,20 @@ def _unread(value: Mapping[str, Any]) -> Date | None:
 
 
 def _old_date(several: Sequence[Any]) -> Date | None:
-    """Dates as pandoc wrote them: mappings with a year, a month and a day."""
-    parts = [
-        _numbers([each.get("year"), each.get("month"), each.get("day")])
-        for each in several
-        if isinstance(each, Mapping)
-    ]
+    """Dates as pandoc wrote them: mappings with a year, a month and a day, or a season."""
+    ends = [each for each in several if isinstance(each, Mapping)]
+    parts = [_numbers([each.get("year"), each.get("month"), each.get("day")]) for each in ends]
     known = [each for each in parts if each]
-    return {"date-parts": known[:2]} if known else None
+    if not known:
+        literal = "/".join(text for each in ends if (text := _text(each.get("literal"))))
+        return {"literal": literal} if literal else None
+    seasons = [_text(each.get("season")) or "" for each in ends]
+    if len(seasons) == len(known) == 1 and re.fullmatch(r"[1-4]", seasons[0]):
+        return {"date-parts": known, "season": int(seasons[0])}
+    for end, season in zip(known, seasons, strict=False):
+        if len(end) == 1 and len(seasons) == len(known) and re.fullmatch(r"[1-4]", season):
+            end.append(20 + int(season))
+    return {"date-parts": known[:2]}
 
 
 def _date_parts(value: Any) -> list[list[int]]:

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from synth.exchange.draft import Draft
+from synth.exchange.entities import without_entities
 from synth.exchange.identifiers import bare_doi, doi_of, full_range, isbn_of, issn_of, several_issns
-from synth.exchange.names import names_of
+from synth.exchange.names import indexed_name, names_of
 from synth.exchange.ris_types import (
     ARTICLES,
     IN_BOOKS,
@@ -54,12 +55,21 @@ HANDLED = frozenset(
 )  # fmt: skip
 """Tags that mean one thing or another by the type of work or by what else the record says."""
 
+_ADDRESSES = frozenset(("UR", "DO", "L1", "L2", "L3", "L4", "LK"))
+"""Tags whose characters stay as they are."""
+
+_DAY = re.compile(r"\d{4}(?:[/-]\d{1,2}){1,2}", re.ASCII)
+_SCHEME = re.compile(r"\S{0,9}?(?:[A-Za-z][A-Za-z+.-]{1,20}://|www\.)\S")
 _SHORT = 40
 """No number of a report or a series is longer, in characters."""
 
 
 def fill(draft: Draft, values: Values) -> None:
     """Puts the fields of a record into an item whose type is known."""
+    values = {
+        tag: some if tag in _ADDRESSES else [without_entities(value) for value in some]
+        for tag, some in values.items()
+    }
     for step in _STEPS:
         step(draft, values)
     for tag, some in values.items():
@@ -110,12 +120,16 @@ def _names(draft: Draft, values: Values) -> None:
     roles["A2"] = "collection-editor" if both else "editor"
     roles["A3"] = "editor" if both else "collection-editor"
     for tag, role in roles.items():
-        for _, value in _each(values, tag):
-            draft.add_names(role, names_of(value))
+        lines = [value for _, value in _each(values, tag)]
+        among = any(indexed_name(line) for line in lines)
+        for line in lines:
+            name = indexed_name(line, among) if among else None
+            draft.add_names(role, [name] if name else names_of(line))
 
 
 def _dates(draft: Draft, values: Values) -> None:
     issued: dict[str, Any] | None = None
+    source = ""
     for tag, value in _each(values, "PY", "Y1", "DA"):
         date, other = read_slashed(value)
         if issued is not None and "date-parts" in issued:
@@ -125,8 +139,8 @@ def _dates(draft: Draft, values: Values) -> None:
             continue
         if issued is None or refines(date, issued) or "date-parts" not in issued:
             if issued is not None and "date-parts" not in issued and issued != date:
-                draft.keep(tag, str(issued["literal"]))
-            issued = date
+                draft.keep(source, str(issued["literal"]))
+            issued, source = date, tag
         elif not refines(issued, date):
             draft.keep(tag, value)
             continue
@@ -193,7 +207,10 @@ def _serial_field(type_: str) -> str:
 
 def _by_type(draft: Draft, values: Values) -> None:
     for tag, value in _each(values, "ET"):
-        draft.put("version" if draft.type == "software" else "edition", value, tag)
+        if draft.type in ARTICLES and _DAY.fullmatch(value):  # EndNote's day of online issue
+            draft.keep(tag, value)
+        else:
+            draft.put("version" if draft.type == "software" else "edition", value, tag)
     for tag, value in _each(values, "SE"):
         if draft.type in WITH_SECTION:
             draft.put("section", value, tag)
@@ -204,12 +221,12 @@ def _by_type(draft: Draft, values: Values) -> None:
 def _links(draft: Draft, values: Values) -> None:
     for tag, value in _each(values, "DO"):
         draft.put("DOI", bare_doi(value), tag)
-    for tag in ("UR", "L2", "L3", "M3"):
-        for _, value in _each(values, tag):
+    for tag, some in _addresses(values).items():
+        for value in some:
             doi = doi_of(value)
             if doi:
                 draft.item.setdefault("DOI", doi)
-            if tag == "UR":
+            if tag == "UR" and not value.startswith("<Go to"):
                 draft.put("URL", value, tag)
             elif tag in ("L3", "M3") and doi == draft.item.get("DOI") and doi == value:
                 continue
@@ -217,6 +234,22 @@ def _links(draft: Draft, values: Values) -> None:
                 draft.put("genre", value, tag)
             else:
                 draft.keep(tag, value)
+
+
+def _addresses(values: Values) -> dict[str, list[str]]:
+    """The values that may be addresses. Of several on the lines of one value each is its own."""
+    found = {tag: [value for _, value in _each(values, tag)] for tag in ("L2", "L3", "M3")}
+    lines = [line.strip() for value in values.get("UR", ()) for line in [*value.split("\n"), ""]]
+    parts: list[str] = []
+    whole = True
+    for line in lines:
+        if whole or _SCHEME.match(line):
+            parts.append(line)
+        elif line:
+            broken = _SCHEME.match(parts[-1]) and " " not in f"{parts[-1]}{line}"
+            parts[-1] += line if broken else f" {line}"
+        whole = not line
+    return {"UR": [part for part in parts if part], **found}
 
 
 def _indexes(draft: Draft, values: Values) -> None:

@@ -36,4 +36,15 @@ def kind_of(data: bytes, text: str) -> str:
         return "XML, but not of EndNote"
     if head.count("\0") or sum(c < " " and c not in "\t\n\r\f" for c in head) > len(head) // 20:
         return "no text"
-    return "text without references"
+    return (
+        "a table of unknown columns"
+        if _is_table(head)
+        else "plain text, or of a format that synth does not know"
+    )
+
+
+def _is_table(head: str) -> bool:
+    """Whether the first line names three columns or more, one of them that of the titles."""
+    first = next((line for line in head.split("\n") if line.strip()), "")
+    cells = [cell.strip(' "').lower() for cell in re.split(r"[,;\t]", first)]
+    return len(cells) > 2 and any(cell in ("title", "article title") for cell in cells)

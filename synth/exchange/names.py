@@ -17,6 +17,13 @@ LONGEST = 2000
 _INITIALS = re.compile(r"(?:\w\.[-\u2010 ]?)+")
 _BARE_INITIALS = re.compile(r"(?:[^\W\d_]\.?[-\u2010]?){1,4}")
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "2nd", "3rd", "4th", "ii", "iii", "iv"))
+_CAPITALS = re.compile(r"(?:[^\W\d_]-?){1,3}(?<=[^\W\d_])")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+){0,4}")
+_COUNTRIES = frozenset(
+    ("UK", "US", "USA", "EU", "UN", "GB", "NZ", "UAE", "DC", "NY", "EC", "HQ", "NHS", "NGO", "II")
+)
+"""What may stand at the end of an institution's name: "Cochrane UK"."""
+
 _PLACES = frozenset(("D.C.", "U.S.", "U.K.", "U.S.A.", "E.U.", "U.N."))
 """What looks like initials at the end of an institution's name, and is none."""
 
@@ -40,6 +47,53 @@ def name_of(text: str) -> Name:
     if not any(parts[1:]):
         return {"literal": parts[0]}
     return _filled(*parts)
+
+
+def indexed_name(text: str, among: bool = False) -> Name | None:
+    """A person as MEDLINE and the Cochrane Library print one, "van der Berg JA"; else None.
+
+    Told by initials without dots behind one word with its particles. `among` other such names
+    more is taken for one: two words, and letters that also stand for a country.
+    """
+    words = text.split() if len(text) <= LONGEST and "," not in text else []
+    suffix = words.pop() if len(words) > 2 and words[-1].lower() in _SUFFIXES else ""
+    if len(words) < 2 or not words[-1].isupper() or not _CAPITALS.fullmatch(words[-1]):
+        return None
+    initials = words.pop()
+    start = next((at for at, word in enumerate(words) if not word.islower()), len(words))
+    core = words[start:]
+    most = 2 if among and len(initials) < 3 else 1
+    if not 1 <= len(core) <= most or any(
+        word.isupper() or not word[0].isupper() or not _WORD.fullmatch(word) for word in core
+    ):
+        return None
+    if initials in _COUNTRIES and not among:
+        return None
+    return _filled(" ".join(words), initials, suffix)
+
+
+def with_families(names: list[Name], short: str) -> list[Name]:
+    """EPPI-Reviewer's names, "Ohly Heather", parted as the short title says: "Ohly (2016)".
+
+    The short title begins with what EPPI-Reviewer takes for the first author's family name.
+    Where that is less than the whole name of the first of several, it is a person, and so are
+    the others of two or three words. One alone may as well be an institution.
+    """
+    family = re.split(r" (?:\(|et al|and\b|&)", short[:LONGEST], maxsplit=1)[0].strip()
+    whole = str(names[0].get("literal", ""))
+    if len(names) < 2 or not family or not whole.startswith(f"{family} "):
+        return names
+    first = _family_first(names[0])
+    return names if "literal" in first else [first, *map(_family_first, names[1:])]
+
+
+def _family_first(name: Name) -> Name:
+    words = str(name.get("literal", "")).split()
+    start = next((at for at, word in enumerate(words) if not word.islower()), len(words))
+    rest = words[start + 1 :]
+    if not 1 <= len(rest) <= 2 or any(word.islower() for word in rest):
+        return name
+    return _filled(" ".join(words[: start + 1]), " ".join(rest))
 
 
 def names_of(text: str) -> list[Name]:
@@ -80,7 +134,8 @@ def line_of(name: Mapping[str, Any]) -> str:
     if literal:
         if "," in literal:
             return literal.replace(",", ",,", 1)
-        return literal if "family" not in name_of(literal) else f"{literal},"
+        person = "family" in name_of(literal) or indexed_name(literal, among=True)
+        return f"{literal}," if person else literal
     family = _joined(name.get("non-dropping-particle"), name.get("family"))
     given = _joined(name.get("given"), name.get("dropping-particle"))
     suffix = str(name.get("suffix", ""))

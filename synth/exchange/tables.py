@@ -32,10 +32,11 @@ from synth.exchange.columns import (
 )
 from synth.exchange.csl_item import DATES, NAMES, TEXTS, TYPES
 from synth.exchange.draft import Draft
+from synth.exchange.entities import without_entities
 from synth.exchange.entries import Entries, usable
 from synth.exchange.identifiers import bare_doi, full_range, isbn_of
 from synth.exchange.imported import Imported
-from synth.exchange.names import MOST_NAMES, Name, name_with_initials
+from synth.exchange.names import MOST_NAMES, Name, name_with_initials, with_families
 from synth.exchange.rows import Row, rows_of
 from synth.exchange.written_dates import read_date
 from synth.model import Reference
@@ -45,6 +46,7 @@ _FIRST = ("key", "type", "title", "author", "issued", "container-title", "volume
 _TOGETHER = frozenset((TYPE, YEAR, MONTH, PAGE_START, PAGE_END))
 """What is read from several columns at once."""
 
+_ADDRESSES = frozenset(("URL", "DOI"))
 _WITH_INITIALS = re.compile(r"[^,]{1,200} (?:\w\.-?){1,20}")
 _CUSTOM = "custom:"
 """Before the name of a custom field that is also one of CSL's."""
@@ -177,9 +179,10 @@ def _read_foreign(text: str, name: str, source: Source) -> Imported:
     entries = Entries(name)
     for head, row in _read_rows(text, entries):
         cells = [
-            (column, source.columns.get(_bare(column), ""), cell.strip())
+            (column, role, cell.strip() if role in _ADDRESSES else without_entities(cell).strip())
             for column, cell in zip(head, row.cells, strict=True)
             if cell.strip()
+            for role in [source.columns.get(_bare(column), "")]
         ]
         draft = _drafted(source, cells)
         if draft.empty:
@@ -206,6 +209,9 @@ def _drafted(source: Source, cells: Sequence[tuple[str, str, str]]) -> Draft:
             draft.put(role, cell, tag)
     _date(draft, cells)
     _pages(draft, cells)
+    short = next((cell for column, _, cell in cells if _bare(column) == "shorttitle"), "")
+    if short and "author" in draft.item:
+        draft.item["author"] = with_families(draft.item["author"], short)
     return draft
 
 

@@ -106,6 +106,7 @@ def _item(kind: str, fields: Mapping[str, Sequence[str]]) -> dict[str, object]:
         draft.put("title" if draft.type == "book" else "container-title", value, "SO")
     _people(draft, values)
     _date(draft, values)
+    _pages(draft, values)
     _rest(draft, values)
     for tag, some in values.items():
         for value in some if tag not in _HANDLED else ():
@@ -183,21 +184,23 @@ def _date(draft: Draft, values: Mapping[str, Sequence[str]]) -> None:
             draft.keep("PD", value)
 
 
-def _rest(draft: Draft, values: Mapping[str, Sequence[str]]) -> None:
+def _pages(draft: Draft, values: Mapping[str, Sequence[str]]) -> None:
+    """The pages: from BP to EP, or PS as MEDLINE and Zoological Record have them."""
     starts, ends = values.get("BP", ()), values.get("EP", ())
     pages = [f"{start}-{end}" for start, end in zip(starts[:1], ends[:1], strict=False)]
-    both = values.get("PS", ())  # as MEDLINE and Zoological Record have them
-    if starts or ends:
-        for value in both:
-            draft.keep("PS", value)
-        both = ()
-    for value in both:
-        draft.put("page", full_range(value), "PS")
     for value in pages or [*starts[:1], *ends[:1]]:
         draft.put("page", full_range(value), "BP")
     for tag, more in (("BP", starts[1:]), ("EP", ends[1:])):
         for value in more:
             draft.keep(tag, value)
+    for value in values.get("PS", ()):
+        if starts or ends:
+            draft.keep("PS", value)
+        else:
+            draft.put("page", full_range(value), "PS")
+
+
+def _rest(draft: Draft, values: Mapping[str, Sequence[str]]) -> None:
     for tag in ("SN", "EI"):
         for value in values.get(tag, ()):
             draft.put("ISSN", value, tag)

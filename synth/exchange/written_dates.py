@@ -33,6 +33,9 @@ LONGEST = 80
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:T[\d:.]+Z?)?", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII)
 _SLASHED = re.compile(r"(\d{4})/(\d{0,2})(?:/(\d{0,2}))?(?:/(.*))?", re.ASCII | re.DOTALL)
+_NAMED = re.compile(r"(\d{4})/([A-Za-z]{3,9})\.?(?:/(\d{1,2})?)?/?", re.ASCII)
+"""A month by its name where RIS has its number."""
+
 _TOKEN = re.compile(r"\s*(?:([A-Za-z]+)\.?|(\d{1,4})),?", re.ASCII)
 _RANGE = re.compile(r"\s*(?:[-\u2010\u2013\u2014]|\bto\b)\s*")
 
@@ -72,7 +75,9 @@ def read_slashed(text: str) -> tuple[Date | None, str]:
     """A date of RIS, "YYYY/MM/DD/other", and what of its last part is no date."""
     match = _SLASHED.fullmatch(text.strip())
     if match is None:
-        return read_date(text), ""
+        named = _NAMED.fullmatch(text.strip())
+        date = _read(" ".join(part for part in named.groups() if part)) if named else None
+        return date or read_date(text), ""
     year, month, day, other = match.groups()
     parts = _End(int(year), int(month or 0), int(day or 0)).parts()
     if parts is None:

@@ -12,7 +12,7 @@ from synth.library.comparing import differences
 from synth.library.holdings import Holdings, Marks, marks_of
 from synth.library.shelf import Shelf, append_entries
 from synth.model import Reference
-from synth.problems import Problem, Severity, warning
+from synth.problems import Problem, Severity, in_order, warning
 
 SHOWN = 80
 """As many characters of a value are shown in a message."""
@@ -52,7 +52,7 @@ def add(
         counts["skipped"] += len(file.refused)
         for reference in file.references:
             counts[adding.take(reference)] += 1
-    return Added(adding.text_after(text, held), **counts, problems=tuple(adding.problems))
+    return Added(adding.text_after(text, held), **counts, problems=in_order(adding.problems))
 
 
 @dataclass
@@ -120,7 +120,7 @@ class _Adding:
 
     def _tell_differences(self, reference: Reference, held: Reference) -> None:
         found = [
-            f'{each.field} "{_short(each.held)}", here "{_short(each.other)}"'
+            '{} "{}", here "{}"'.format(each.field, *_apart(each.held, each.other))
             for each in differences(held.item, reference.item)
         ]
         if found:
@@ -150,6 +150,16 @@ class _Adding:
 
 def _title(reference: Reference) -> str:
     return str(reference.item.get("title") or reference.key)
+
+
+def _apart(one: str, other: str) -> tuple[str, str]:
+    """Two texts, cut to where they first differ if they are long."""
+    if max(len(one), len(other)) <= SHOWN:
+        return one, other
+    same = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    start = max((min(len(one), len(other)) if same is None else same) - SHOWN // 4, 0)
+    before = "…" if start else ""
+    return before + _short(one[start:]), before + _short(other[start:])
 
 
 def _short(text: str) -> str:

@@ -42,10 +42,10 @@ def _entry(entry: Entry, writer: HtmlWriter, claims: Sequence[str]) -> Markup:
         label = Markup('<span class="label">{}</span> ').format(entry.label)
     words = Markup('<p class="entry">{}{}</p>').format(label, writer.inlines(entry.children))
     record = writer.project.record_of(entry.reference)
-    about = Markup('<span class="how-read">{}</span> {}').format(
-        HOW_READ[record.read] if record is not None else "",
-        Markup(" ").join(_back(id, number) for number, id in enumerate(claims)),
-    )
+    read = Markup("")
+    if record is not None:
+        read = Markup('<span class="how-read">{}</span> ').format(HOW_READ[record.read])
+    about = read + Markup(" ").join(_back(id, number) for number, id in enumerate(claims))
     if writer.medium == "print":  # it floats to the margin: the PDF's structure puts it behind
         parts = Markup('<aside class="about-entry">{}</aside>{}').format(about, words)
     else:

@@ -18,7 +18,7 @@ def compare_with_project(manifest: Mapping[str, Any], project: Project) -> Itera
     A file that changed without touching them is told of as a warning.
     """
     for id, finding in manifest["findings"].items():
-        evidence = project.evidence.get(id)
+        evidence = project.evidence.get(project.own_id(id))
         if evidence is None:
             yield error("finding-gone", f'the project no longer holds the finding "{id}"')
         elif _as_json(finding_entry(evidence)) != finding:
@@ -28,10 +28,10 @@ def compare_with_project(manifest: Mapping[str, Any], project: Project) -> Itera
                 hint=f"See {evidence.place}, read the brief again, and build it again.",
             )
     for item in manifest["references"]:
-        reference = project.references.get(item["id"])
+        reference = project.references.get(project.own_id(item["id"]))
         if reference is None:
             yield error("reference-gone", f'the library no longer holds "{item["id"]}"')
-        elif _as_json(dict(reference.item)) != item:
+        elif _without_keys(reference.item) != _without_keys(item):
             yield error(
                 "reference-changed",
                 f'the reference "{item["id"]}" has changed since the file was built',
@@ -44,6 +44,12 @@ def compare_with_project(manifest: Mapping[str, Any], project: Project) -> Itera
             yield warning("source-gone", f"{path} is gone since the file was built")
         elif today[path] != source["sha256"]:
             yield warning("source-changed", f"{path} has changed since the file was built")
+
+
+def _without_keys(item: Mapping[str, Any]) -> Any:
+    """An item as it comes back from JSON, without the keys that it goes by."""
+    custom = {name: each for name, each in item.get("custom", {}).items() if name != "ids"}
+    return _as_json({**item, "id": "", "custom": custom})
 
 
 def _as_json(value: Mapping[str, Any]) -> Any:

@@ -141,7 +141,8 @@ def _say_merges(merges: Sequence[Merge], output: str) -> None:
         return
     for each in merges:
         click.echo(f"{each.removed} is now an alias of {each.kept}.")
-    click.echo(f"{plural(len(merges), 'merge')}; to undo one: synth refs dedupe --undo KEY")
+    undo = " Undo one with: synth refs dedupe --undo KEY" if merges else ""
+    click.echo(f"{plural(len(merges), 'merge')}.{undo}")
 
 
 def _keys(each: Merge) -> dict[str, str]:

@@ -80,10 +80,9 @@ def import_(
 def _tell(added: Added, name: str, dry_run: bool) -> None:
     for problem in added.problems:
         say(problem)
-    would = " would be" if dry_run else ""
     click.echo(
-        f"{name}: {added.imported}{would} imported, {added.updated} updated, "
-        f"{added.skipped} skipped."
+        f"{name}: {added.imported} imported, {added.updated} updated, {added.skipped} skipped."
+        f"{' Nothing was written: this was a dry run.' if dry_run else ''}"
     )
 
 
