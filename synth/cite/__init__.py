@@ -8,6 +8,7 @@ from dataclasses import replace
 from synth.cite.items import for_processor
 from synth.cite.pandoc import Group, Processed, process
 from synth.cite.placement import number_notes, place_citations
+from synth.cite.ranges import fill_ranges
 from synth.document import (
     Block,
     Citation,
@@ -41,7 +42,8 @@ def cite(document: Document, project: Project, style: str, locale: str) -> Cited
         if groups or works
         else Processed({}, ())
     )
-    blocks, printed = place_citations(document.blocks, processed.printed)
+    printed = fill_ranges(document.citations(), processed.printed, processed.bibliography)
+    blocks, printed = place_citations(document.blocks, printed)
     blocks, printed = number_notes(blocks, printed)
     items = {key: each.item for key, each in works.items()}
     return CitedDocument(replace(document, blocks=blocks), printed, processed.bibliography, items)

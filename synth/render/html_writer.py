@@ -43,7 +43,7 @@ from synth.model import Audience, Project
 from synth.render.badges import badge, weight_words
 from synth.render.footnotes import Footnotes, Medium
 from synth.render.notes import Notes
-from synth.wording import rated_together
+from synth.wording import rated_together, short_name
 
 _ROLE_TAGS = {
     "emphasis": "em",
@@ -302,8 +302,12 @@ class HtmlWriter:
                 panel = Markup("")
                 if self.medium == "web" and known:
                     panel = Markup(' data-panel="{}"').format(self.notes.panel(known))
-                return Markup('<a role="doc-biblioref" href="#ref-{}"{}>{}</a>').format(
-                    reference, panel, self.inlines(children)
+                name = Markup("")
+                if not children:  # a work that a range of numbers hides
+                    said = short_name(self.cited.items[reference])
+                    name = Markup(' class="in-range" aria-label="{}"').format(said)
+                return Markup('<a role="doc-biblioref" href="#ref-{}"{}{}>{}</a>').format(
+                    reference, name, panel, self.inlines(children)
                 )
             case Styled(role, children):
                 inner = Markup("").join(self._printed(child, findings) for child in children)
