@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import tempfile
 from pathlib import Path
@@ -33,14 +34,15 @@ MAX_KEPT = 300
 
 
 def kept(kind: str, name: str) -> bytes | None:
-    """What was kept under a name, or None."""
+    """What was kept under a name, or None; what is not as it was kept is passed over."""
     folder = cache_folder()
     if folder is None:
         return None
     try:
-        return (folder / kind / name).read_bytes()
+        seal, _, data = (folder / kind / name).read_bytes().partition(b"\n")
     except OSError:
         return None
+    return data if seal == _seal(name, data) else None
 
 
 def keep(kind: str, name: str, data: bytes) -> None:
@@ -52,9 +54,14 @@ def keep(kind: str, name: str, data: bytes) -> None:
         (folder / kind).mkdir(mode=0o700, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=folder / kind, prefix=".")
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.write(_seal(name, data) + b"\n" + data)
         Path(temporary).replace(folder / kind / name)
         _prune(folder / kind)
+
+
+def _seal(name: str, data: bytes) -> bytes:
+    """The first line of an entry: it shows that the file is whole and stands under its own name."""
+    return hashlib.sha256(name.encode() + b"\0" + data).hexdigest().encode()
 
 
 def _prune(folder: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from os.path import realpath
 from pathlib import Path
 
 from synth.check.ties import unknown_reference
@@ -183,9 +185,10 @@ class _Metadata:
         return str(path) if path else None
 
     def _file(self, name: str, key: str) -> Path | None:
-        path = (self.folder / name).resolve()
-        if path.is_relative_to(self.folder.resolve()) and path.is_file():
-            return path
+        with suppress(ValueError):  # a name that no file can have
+            path = Path(realpath(self.folder / name))
+            if path.is_relative_to(realpath(self.folder)) and path.is_file():
+                return path
         self.problems.append(
             error(
                 "missing-file",

@@ -66,6 +66,7 @@ RULES: Mapping[str, str] = {
     "template-failed": "A template runs to its end, and not without end.",
     "private-character": "No character of Unicode's private plane 16 stands in a brief.",
     "raw-html": "A brief is Markdown; HTML in it is shown, not used.",
+    "too-deep": "Lists and quotations stand in each other at most 50 deep.",
     "image-refused": "A picture is a PNG or JPEG file of the project, with a description.",
     "link-refused": "A link leads to a web page, a mail address or a place in the brief.",
     # claims and their evidence

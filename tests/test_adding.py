@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -269,3 +270,36 @@ def test_a_large_file_is_added_in_linear_time() -> None:
         assert add(result.text, file.references, [file]).skipped == count
         seconds.append(time.perf_counter() - started)
     assert seconds[1] < 12 * max(seconds[0], 0.05)
+
+
+TYPED = """@book{putnam1993,
+  title = {Making Democracy Work: Civic Traditions in Modern Italy},
+  publisher = {Princeton {University} Press}, year = 1993, month = jan
+}
+
+@book{git2011, TITLE = "Git: dezentrale Versionsverwaltung im Team", author = {Preißel, René} }
+@inproceedings{part, crossref = {git2011}, title = {A Part of It}, pages = {1--2}}
+@string{jc = "Journal of Clubs"}
+@article{lee2019, author = {Lee, Zoe}, title = {Quite Another Work}, journal = jc, year = 2001}
+@article{lee2019, author = {Lee, Zoe}, title = {A Third {WORK}}, year = 2002}
+"""
+
+
+def test_entries_that_say_all_of_themselves_are_taken_over_as_written(project: Copy) -> None:
+    project.write("references/library.bib", LIBRARY)
+    project.write("new.bib", TYPED)
+    arguments = ["refs", "import", str(project.root / "new.bib"), "--project", str(project.root)]
+    done = CliRunner().invoke(cli, arguments)
+    assert done.exit_code == 0, done.output
+    text = (project.root / "references/library.bib").read_text(encoding="utf-8")
+    assert text.startswith(LIBRARY)
+    for entry in TYPED[: TYPED.index("@inproceedings")].strip().split("\n\n"):
+        assert entry.strip() in text
+    assert "journal = {Journal of Clubs}" in text.replace("journaltitle", "journal")
+    assert "crossref = {git2011}" in text
+    assert "title = {A Third {WORK}}, year = 2002}" in text
+    keys = [each.key for each in read_bibtex(text, "x").references]
+    assert len(set(keys)) == len(keys) == 7
+    again = CliRunner().invoke(cli, [*arguments, "--output-format", "json"])
+    assert json.loads(again.stdout)["imported"] == json.loads(again.stdout)["updated"] == 0
+    assert (project.root / "references/library.bib").read_text(encoding="utf-8") == text

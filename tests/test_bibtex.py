@@ -348,12 +348,20 @@ def test_what_is_written_reads_back(item: dict[str, Any], dialect: Dialect) -> N
 
 @settings(max_examples=150, deadline=None)
 @given(TEXT, st.sampled_from(DIALECTS))
+@example("<b>", "bibtex")
+@example("A </i> <b>Clubs</i> of <i>Oslo", "biblatex")
 def test_capitals_are_kept_as_they_are(title: str, dialect: Dialect) -> None:
     item = {"id": "k", "type": "book", "title": title}
     once = read(write_entry(reference(item), dialect)).references[0]
     twice = read(write_entry(once, dialect)).references[0]
     assert canonical(dict(once.item)) == canonical(item)
     assert twice.item == once.item
+
+
+def test_a_macro_keeps_the_spaces_at_its_ends() -> None:
+    got = read('@string{of = {Journal of }}\n@article{k, journal = of # "Clubs", title = of}')
+    item = got.references[0].item
+    assert (item["container-title"], item["title"]) == ("Journal of Clubs", "Journal of")
 
 
 def test_an_entry_is_written_in_a_stable_order() -> None:

@@ -193,13 +193,19 @@ def test_every_problem_names_a_rule_of_the_table() -> None:
     import ast
 
     named: set[str] = set()
+    said: set[str] = set()
     for path in (REPOSITORY / "synth").rglob("*.py"):
+        if path.name == "rules.py":
+            continue
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                said.add(node.value)
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 function = getattr(node.func, "id", getattr(node.func, "attr", ""))
                 if function in ("error", "warning", "unknown", "_problem", "Problem", "_report"):
                     named.add(str(node.args[0].value))
-    assert named == set(RULES)
+    assert named <= set(RULES)
+    assert set(RULES) <= said
 
 
 def test_a_system_that_grants_no_processes(project: Copy, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from synth.exchange.bibtex import read_bibtex
 from synth.exchange.bibtex_spans import entry_spans
+from synth.library.files import write_library
 from synth.library.shelf import (
     Shelf,
     amended,
@@ -15,7 +18,7 @@ from synth.library.shelf import (
     remove_entry,
     replace_entry,
 )
-from synth.problems import ProjectError
+from synth.problems import OutputError, ProjectError
 
 KEYS = [f"k{number}" for number in range(8)]
 _VALUES = st.text(st.sampled_from('aZé "=,#@%\\-\n\t'), max_size=12).map(
@@ -170,3 +173,30 @@ def test_line_ends_are_those_of_the_file() -> None:
     )
     assert append_entries("", ["@misc{b}"]) == "@misc{b}\n"
     assert append_entries("@misc{a}", []) == "@misc{a}"
+
+
+def test_a_library_is_written_only_where_it_is_as_it_was_read(tmp_path: Path) -> None:
+    path = tmp_path / "library.bib"
+    path.write_text("@book{a, title = {A}}\n", encoding="utf-8")
+    write_library(path, "@book{a, title = {A}}\n", "@book{a, title = {B}}\n", None)
+    assert "{B}" in path.read_text(encoding="utf-8")
+    with pytest.raises(OutputError, match="changed by another program"):
+        write_library(path, "@book{a, title = {A}}\n", "@book{a, title = {C}}\n", None)
+    assert "{B}" in path.read_text(encoding="utf-8")
+
+
+def test_a_library_that_leads_out_of_the_project_is_not_written(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.bib"
+    outside.write_text("", encoding="utf-8")
+    root = tmp_path / "project"
+    (root / "references").mkdir(parents=True)
+    (root / "references" / "library.bib").symlink_to(outside)
+    with pytest.raises(ProjectError, match="leads out of the project"):
+        write_library(root / "references" / "library.bib", "", "@book{a}\n", root)
+    assert outside.read_text(encoding="utf-8") == ""
+    inside = root / "references" / "own.bib"
+    inside.write_text("", encoding="utf-8")
+    (root / "references" / "link.bib").symlink_to(inside)
+    write_library(root / "references" / "link.bib", "", "@book{a}\n", root)
+    assert inside.read_text(encoding="utf-8") == "@book{a}\n"
+    assert (root / "references" / "link.bib").is_symlink()

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 import click
 
 from synth import __version__
+from synth.cli.common import visible
 from synth.cli.lazy import LazyGroup
 from synth.problems import SynthError
 
@@ -51,5 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         click.echo("Stopped.", err=True)
         sys.exit(2)
     except SynthError as fault:
-        click.secho(f"synth: {fault}", err=True, fg="red" if sys.stderr.isatty() else None)
+        colour = "red" if sys.stderr.isatty() else None
+        click.secho(f"synth: {visible(str(fault))}", err=True, fg=colour)
+        sys.exit(2)
+    except OSError as fault:  # standard output is full or gone
+        click.echo(f"synth: what was found could not be written: {fault.strerror}", err=True)
         sys.exit(2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_COMMANDING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 
 
@@ -51,11 +53,16 @@ def open_project(folder: Path | None) -> Project:
 
 def say(problem: Problem, *, aside: bool = False) -> None:
     """One problem, for a person; `aside` keeps it off standard output."""
-    text = str(problem)
+    text = visible(str(problem))
     if (sys.stderr if aside else sys.stdout).isatty():
         mark = f"{problem.severity}[{problem.rule}]"
         text = text.replace(mark, click.style(mark, fg=_COLOURS[problem.severity]), 1)
     click.echo(text, err=aside)
+
+
+def visible(text: str) -> str:
+    """A text without the characters that would command a terminal or turn its lines round."""
+    return _COMMANDING.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def say_json(value: Any) -> None:

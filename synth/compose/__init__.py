@@ -14,7 +14,7 @@ from jinja2.meta import find_undeclared_variables
 
 from synth.compose.citations import LABEL, Library, nocite_keys
 from synth.compose.claims import KINDS
-from synth.compose.markdown_tree import parse
+from synth.compose.markdown_tree import MAX_DEPTH, parse, too_deep
 from synth.compose.marks import MarkingExtension, Marks, private_characters, unmark
 from synth.compose.names import BriefNames
 from synth.compose.pictures import check_pictures
@@ -96,7 +96,13 @@ def _read(
     """The document of a marked text."""
     reader = project.audiences[empty.audience]
     start = Place(brief.path, brief.body_line, 1)
-    tree = parse(text, marks, _library(project, text))
+    try:
+        tree = parse(text, marks, _library(project, text))
+    except RecursionError:
+        return replace(empty, problems=(*problems, _too_deep(start)))
+    if (deep := too_deep(tree.root)) is not None:
+        place = next((each for text in deep.itertext() if (each := marks.first(text))), start)
+        return replace(empty, problems=(*problems, _too_deep(place)))
     blocks = TreeReader(tree, marks, start, empty.locale)
     whole = _numbered(_rated(blocks.blocks(), reader), project)
     whole, refused = check_pictures(whole, project.root)
@@ -105,6 +111,15 @@ def _read(
         blocks=whole,
         sentences=tuple(blocks.sentences),
         problems=(*problems, *refused, *_link_problems(whole)),
+    )
+
+
+def _too_deep(place: Place) -> Problem:
+    return error(
+        "too-deep",
+        f"lists and quotations stand in each other more than {MAX_DEPTH // 2} deep",
+        place,
+        "Take some of the > marks or of the indentation away.",
     )
 
 

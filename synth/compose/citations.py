@@ -23,7 +23,7 @@ _ITEM = re.compile(
 )
 NARRATIVE = (
     rf"(?:(?<=[\s(;,\"'“‘*_—–-])|^|(?={MARK}))(?P<minus>(?:{MARK}?-)?)(?P<mark>{MARK}?)@(?P<key>{KEY})"
-    rf"(?P<more>[ \t]*\n?[ \t]*\[(?P<inside>[^\[\]]*)\](?![(\[{{]))?"
+    rf"(?P<more>[ \t]*(?:\n[ \t]*)?\[(?P<inside>[^\[\]]*)\](?![(\[{{]))?"
 )
 BRACKETED = r"\[(?P<items>(?=[^\[\]]*@)(?:[^\[\]]|\[[^\[\]]*\])*)\](?![(\[{])"
 
@@ -69,14 +69,12 @@ LOCATOR_TERMS: Mapping[str, LocatorLabel] = {
 _MORE = r"(?:\s*(?:,|&|and|–|-)\s*\d[\w.–-]*)*"
 _NUMBER = r"(?:\d|[ivxlcdm]+\b(?![.’']))"
 _LOCATOR = re.compile(
-    rf"^\s*,?\s*(?:\{{(?P<braced>[^{{}}]*)\}}"
+    rf"^\s*(?:,\s*)?(?:\{{(?P<braced>[^{{}}]*)\}}"
     rf"|(?P<bare>(?:sub verbo|s\.vv?|[^\W\d_]+|[§¶]+)\.?\s*{_NUMBER}[\w.–-]*{_MORE}"
     rf"|\d[\d–-]*{_MORE}))",
     re.I,
 )
-_TERM = re.compile(
-    r"^\s*(?P<term>sub verbo|s\.vv?|[^\W\d_]+|[§¶]+)?\.?\s*(?P<value>.*?)\s*$", re.S | re.I
-)
+_TERM = re.compile(r"(?P<term>sub verbo|s\.vv?|[^\W\d_]+|[§¶]+)?\.?\s*(?P<value>.*)", re.S | re.I)
 
 
 _LABEL = re.compile(r"(?:eq|fig|lst|sec|tbl)[-:]")
@@ -159,7 +157,7 @@ def _part(
     match: re.Match[str], mode: CitationMode, suffix: str, marks: Marks, library: Library
 ) -> Part:
     place = marks.place(match["mark"]) if match["mark"] else marks.first(match[0]) or Place("")
-    reference, finding = library.split(match["key"])
+    reference, finding = library.split(unmark(match["key"]))
     typed = typed_locator(unmark(suffix).rstrip())
     item = CitationItem(
         reference=reference,
@@ -177,7 +175,8 @@ def typed_locator(suffix: str) -> Locator | None:
     match = _LOCATOR.match(suffix)
     if match is None:
         return None
-    term = _TERM.match(match["braced"] if match["braced"] is not None else match["bare"])
+    written = match["braced"] if match["braced"] is not None else match["bare"]
+    term = _TERM.match(written.strip())
     if term is None or not term["value"]:
         return None
     word = (term["term"] or "p").lower()

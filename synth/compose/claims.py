@@ -34,7 +34,7 @@ STAND_IN = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 _MARK = re.compile(MARK)
 _CITED_STOP = re.compile(rf"[.!?][\"”’')]*\s?{STAND_IN}+(?:\s+|$)")
-_TAIL = re.compile(rf"(?:\s*{STAND_IN})+\s*[.!?;:,]*[\"”’')]*\s*$")
+_TAIL = re.compile(rf"(?<![\s{STAND_IN}])(?:\s*{STAND_IN})+\s*[.!?;:,]*[\"”’')]*$")
 _ABBREVIATION = re.compile(
     r"\b(?:approx|c|ca|cf|eds?|et al|fig|no|nos|pp?|para|vol|vs)\.\s*$", re.I
 )
@@ -84,7 +84,7 @@ def _wrap(part: tuple[Inline, ...], marks: Marks, place: Place) -> tuple[Inline,
         before = _wrap(part[:end], marks, place)
         return (*before, *part[end:first], *_give_citations(part[first:], marks))
     text = flat(part)
-    tail = _TAIL.search(text)
+    tail = _TAIL.search(text.rstrip())
     end = tail.start() if tail else len(text.rstrip())
     start = len(text) - len(text.lstrip(f" \n\t{STAND_IN}"))
     if start >= end:

@@ -18,9 +18,10 @@ from markdown.extensions.fenced_code import FencedCodeExtension
 from markdown.extensions.footnotes import FootnoteBlockProcessor
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
-from markdown.inlinepatterns import InlineProcessor
+from markdown.inlinepatterns import InlineProcessor, LinkInlineProcessor
 from markdown.util import AtomicString
 
+from synth.compose.brackets import Brackets
 from synth.compose.citations import (
     BRACKETED,
     NARRATIVE,
@@ -39,9 +40,12 @@ SPAN_TAG = "span"
 PREFIX, SUFFIX = "citation-prefix", "citation-suffix"
 ITEM = "item number"
 NOTE_TAG = "note"
-NOTE = r"\[\^(?P<id>[^\]\s]+)\]"
+NOTE = r"\[\^(?P<id>[^\[\]\s]+)\]"
 INLINE_NOTE = r"\^\[(?P<words>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
 SPAN = r"\[(?P<words>(?:[^\[\]]|\[[^\[\]]*\])*)\]\{:?(?P<attributes>[^{}\n]*)\}"
+
+LINE_END = re.compile(r"(?<!\s)\s*\n\s*")
+"""A line end with the white space around it."""
 
 
 @dataclass
@@ -51,6 +55,21 @@ class Parsed:
     root: Element
     citations: dict[int, Citation] = field(default_factory=dict)
     code_blocks: list[str] = field(default_factory=list)
+
+
+MAX_DEPTH = 100
+"""As many elements may stand in each other; each level of a list makes two."""
+
+
+def too_deep(root: Element) -> Element | None:
+    """The first element that stands in more than MAX_DEPTH others; None where there is none."""
+    waiting = [(root, 0)]
+    while waiting:
+        element, depth = waiting.pop()
+        if depth > MAX_DEPTH:
+            return element
+        waiting.extend((child, depth + 1) for child in reversed(element))
+    return None
 
 
 def parse(text: str, marks: Marks, library: Library) -> Parsed:
@@ -93,6 +112,9 @@ class _BriefSyntax(Extension):
         md.inlinePatterns.deregister("entity")
         md.treeprocessors.deregister("prettify")
         md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "@"]
+        for pattern in md.inlinePatterns:
+            if isinstance(pattern, LinkInlineProcessor):
+                setattr(pattern, "getText", Brackets().text)  # noqa: B010
         notes = _NoteDefinitions(md)
         md.parser.blockprocessors.register(FootnoteBlockProcessor(notes), "footnote", 17)
         patterns = (
@@ -162,7 +184,7 @@ def _inline_note(match: re.Match[str]) -> tuple[Element, int]:
 
 def _note(text: str) -> Element:
     element = Element(NOTE_TAG)
-    element.text = re.sub(r"\s*\n\s*", " ", text).strip()
+    element.text = LINE_END.sub(" ", text).strip()
     return element
 
 

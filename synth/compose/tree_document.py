@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
@@ -15,6 +15,7 @@ from synth.compose.claims import KINDS, claims_in
 from synth.compose.markdown_tree import (
     CITATION_TAG,
     ITEM,
+    LINE_END,
     NOTE_TAG,
     NUMBER,
     PREFIX,
@@ -52,7 +53,7 @@ from synth.document import (
 from synth.problems import Place
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-_LABEL_AT_END = re.compile(r"\s*\{:?[ ]*#([\w:.-]+)[ ]*\}\s*$")
+_LABEL_AT_END = re.compile(r"(?<!\s)\s*\{:?[ ]*#([\w:.-]+)[ ]*\}\s*$")
 _CAPTION = re.compile(r"^\s*Table:\s+", re.I)
 
 
@@ -66,6 +67,7 @@ class TreeReader:
         self.locale = locale
         self.sentences: list[Sentence] = []
         self.ids: set[str] = set()
+        self.same_words: dict[str, int] = {}
         self.tables = 0
         self.figures = 0
         self.labels: dict[str, Link] = {}
@@ -222,10 +224,10 @@ class TreeReader:
         """An identifier from a heading's words, one of its own."""
         ascii_words = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
         base = re.sub(r"[^a-z0-9]+", "-", ascii_words.lower()).strip("-") or "section"
-        id, number = f"s-{base}", 1
-        while id in self.ids:
+        number = self.same_words.get(base, 0) + 1
+        while (id := f"s-{base}-{number}" if number > 1 else f"s-{base}") in self.ids:
             number += 1
-            id = f"s-{base}-{number}"
+        self.same_words[base] = number
         self.ids.add(id)
         return id
 
@@ -305,8 +307,8 @@ def _clean(nodes: tuple[Inline, ...], *, quotes: bool = True) -> tuple[Inline, .
     for node in nodes:
         match node:
             case Text(value):
-                before = plain(tuple(result))[-1:]
-                words = re.sub(r"\s*\n\s*", " ", unmark(value))
+                before = _last_character(result)
+                words = LINE_END.sub(" ", unmark(value))
                 if words:
                     result.append(Text(_round_quotes(words, before) if quotes else words))
             case Styled() | Link() | Note() | Claim():
@@ -314,6 +316,11 @@ def _clean(nodes: tuple[Inline, ...], *, quotes: bool = True) -> tuple[Inline, .
             case _:
                 result.append(node)
     return tuple(result)
+
+
+def _last_character(nodes: Sequence[Inline]) -> str:
+    """The character that some nodes end in; none where they say nothing."""
+    return next((words[-1] for node in reversed(nodes) if (words := plain((node,)))), "")
 
 
 def _without_label(nodes: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], str | None]:

@@ -110,7 +110,16 @@ FORMATS: Mapping[str, Format] = {
         rf"{_head('Title', '(EPPI|Item) ?-?ID')}|{_head('Title', 'Short ?Title', 'Parent ?Title')}",
         "tables:read_eppi",
     ),
-    "csv": _format("CSV", ".csv", r'\A"?key"?[,;\t]', "tables:read_csv", "tables:write_csv"),
+    "zotero-csv": _format(
+        "Zotero CSV", ".csv", _head("Key", "Item Type", "Publication Title"), "tables:read_zotero"
+    ),
+    "rayyan": _format(
+        "Rayyan CSV", ".csv", _head("key", "title", "authors", "journal"), "tables:read_rayyan"
+    ),
+    "pubmed-csv": _format(
+        "PubMed CSV", ".csv", _head("PMID", "Title", "Journal/Book"), "tables:read_pubmed"
+    ),
+    "csv": _format("CSV", ".csv", r'\A"?(?-i:key)"?[,;\t]', "tables:read_csv", "tables:write_csv"),
     "csl-yaml": _format(
         "CSL-YAML",
         ".yaml .yml",

@@ -54,25 +54,28 @@ class Values:
     told: set[str] = field(default_factory=set)
 
     def define(self, entry: Field) -> None:
-        """Takes in a macro."""
-        self.macros[entry.name] = self.read(entry)
+        """Takes in a macro, with the spaces at its ends: what is joined to it stands apart."""
+        self.macros[entry.name] = self._read(entry)
 
     def read(self, entry: Field) -> str:
         """What a field holds, on one line. Raises MalformedError for a value that is none."""
+        return self._read(entry).strip(" ")
+
+    def _read(self, entry: Field) -> str:
         raw = entry.value
         if raw[:1] == "{" and _whole(raw):
-            return _one_line(raw[1:-1], entry.name).strip(" ")
+            return _one_line(raw[1:-1], entry.name)
         if raw.isdecimal() or not raw:
             return raw
         parts = list(islice(self._parts(entry), MOST_PARTS))
         if len(parts) == 1:
-            return parts[0].strip(" ")
+            return parts[0]
         length = sum(map(len, parts))
         self.joined += length
         if length > LONGEST or len(parts) == MOST_PARTS or self.joined > MOST_JOINED:
             self._too_long(entry)
             return _one_line(raw[:200].replace("{", "").replace("}", ""), entry.name)
-        return "".join(parts).strip(" ")
+        return "".join(parts)
 
     def _parts(self, entry: Field) -> Iterator[str]:
         raw, at = entry.value, 0

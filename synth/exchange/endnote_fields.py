@@ -80,6 +80,9 @@ def fill(draft: Draft, values: Values) -> None:
                     draft.put(field, on_one_line(value), tag)
                 else:
                     draft.keep(tag, on_one_line(value))
+    short = draft.item.get("container-title-short")
+    if short and draft.type in ARTICLES:  # the Cochrane Library names journals by JA alone
+        draft.item.setdefault("container-title", short)
 
 
 def _each(values: Values, *tags: str) -> Iterable[tuple[str, str]]:

@@ -7,6 +7,7 @@ In a title that would be put in sentence case, what must keep its capitals is pu
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from synth.exchange.latex import Piece, read_latex
@@ -59,15 +60,21 @@ def pieces_of(text: str) -> list[Piece]:
     found = list(_TAG.finditer(text))
     kinds: dict[int, str] = {}
     open_: list[tuple[int, str, str]] = []
+    names = Counter[str]()
     for index, match in enumerate(found):
         name = match[2]
         if not match[1]:
             kind = _SPANS.get(match[3], "") if name == "span" else "" if match[3] else name
             if kind:
                 open_.append((index, name, kind))
-        elif open_ and open_[-1][1] == name and not match[3]:
-            start, _, kind = open_.pop()
-            kinds[start] = kinds[index] = kind
+                names[name] += 1
+        elif names[name] and not match[3]:
+            while open_:  # what was opened since then has no partner
+                start, opened, kind = open_.pop()
+                names[opened] -= 1
+                if opened == name:
+                    kinds[start] = kinds[index] = kind
+                    break
     return list(_pieces(text, found, kinds))
 
 

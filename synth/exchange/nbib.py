@@ -101,6 +101,8 @@ def _item(fields: Mapping[str, Sequence[str]]) -> dict[str, object]:
                 draft.put(FIELDS[tag], value, tag)
             else:
                 draft.keep(tag, value)
+    if "container-title-short" in draft.item and draft.type == "article-journal":
+        draft.item.setdefault("container-title", draft.item["container-title-short"])
     return draft.finished()
 
 

@@ -35,7 +35,14 @@ def rows_of(text: str) -> Iterator[Row]:
 
     A row with more or fewer cells than the head has is given with its fault.
     """
-    csv.field_size_limit(LARGEST_CELL)
+    before = csv.field_size_limit(LARGEST_CELL)
+    try:
+        yield from _rows(text)
+    finally:
+        csv.field_size_limit(before)
+
+
+def _rows(text: str) -> Iterator[Row]:
     source = (line + "\n" for _, line in lines_of(text.removeprefix("\ufeff")))
     reader = csv.reader(source, delimiter=delimiter_of(text))
     width = 0

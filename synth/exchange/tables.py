@@ -30,14 +30,16 @@ from synth.exchange.columns import (
     YEAR,
     Source,
 )
+from synth.exchange.columns_more import PUBMED, RAYYAN, ZOTERO
 from synth.exchange.csl_item import DATES, NAMES, TEXTS, TYPES
 from synth.exchange.draft import Draft
 from synth.exchange.entities import without_entities
 from synth.exchange.entries import Entries, usable
 from synth.exchange.identifiers import bare_doi, full_range, isbn_of
 from synth.exchange.imported import Imported
-from synth.exchange.names import MOST_NAMES, Name, name_with_initials, with_families
+from synth.exchange.names import with_families
 from synth.exchange.rows import Row, rows_of
+from synth.exchange.table_names import people
 from synth.exchange.written_dates import read_date
 from synth.model import Reference
 from synth.problems import did_you_mean
@@ -47,7 +49,6 @@ _TOGETHER = frozenset((TYPE, YEAR, MONTH, PAGE_START, PAGE_END))
 """What is read from several columns at once."""
 
 _ADDRESSES = frozenset(("URL", "DOI"))
-_WITH_INITIALS = re.compile(r"[^,]{1,200} (?:\w\.-?){1,20}")
 _CUSTOM = "custom:"
 """Before the name of a custom field that is also one of CSL's."""
 
@@ -65,6 +66,21 @@ def read_covidence(text: str, name: str) -> Imported:
 def read_eppi(text: str, name: str) -> Imported:
     """The entries of a CSV export of EPPI-Reviewer."""
     return _read_foreign(text, name, EPPI)
+
+
+def read_zotero(text: str, name: str) -> Imported:
+    """The entries of a CSV export of Zotero."""
+    return _read_foreign(text, name, ZOTERO)
+
+
+def read_rayyan(text: str, name: str) -> Imported:
+    """The entries of a CSV export of Rayyan."""
+    return _read_foreign(text, name, RAYYAN)
+
+
+def read_pubmed(text: str, name: str) -> Imported:
+    """The entries of a CSV export of PubMed."""
+    return _read_foreign(text, name, PUBMED)
 
 
 def read_csv(text: str, name: str) -> Imported:
@@ -210,7 +226,7 @@ def _drafted(source: Source, cells: Sequence[tuple[str, str, str]]) -> Draft:
     _date(draft, cells)
     _pages(draft, cells)
     short = next((cell for column, _, cell in cells if _bare(column) == "shorttitle"), "")
-    if short and "author" in draft.item:
+    if source is EPPI and short and "author" in draft.item:
         draft.item["author"] = with_families(draft.item["author"], short)
     return draft
 
@@ -224,26 +240,7 @@ def _slug(column: str) -> str:
 
 
 def _add_names(draft: Draft, cell: str, role: str) -> None:
-    draft.add_names(role, [_person(part) for part in _people(cell)])
-
-
-def _people(cell: str) -> list[str]:
-    """The names of a cell: between semicolons; "Smith J., Jones A." between commas."""
-    parts = [part.strip() for part in cell.split(";", MOST_NAMES)]
-    if len(parts) > MOST_NAMES:
-        return [cell]
-    if len(parts) == 1:
-        between = [part.strip() for part in cell.split(",", MOST_NAMES)]
-        if all(_WITH_INITIALS.fullmatch(part) for part in between):
-            parts = between
-        elif " and " in cell and "," in cell:
-            parts = [part.strip() for part in cell.split(" and ")]
-    return [part for part in parts if part and part != "[No author name available]"]
-
-
-def _person(text: str) -> Name:
-    """A name without the number that Scopus puts behind it in brackets."""
-    return name_with_initials(re.sub(r"\s*\(\d+\)$", "", text))
+    draft.add_names(role, people(cell))
 
 
 def _date(draft: Draft, cells: Sequence[tuple[str, str, str]]) -> None:

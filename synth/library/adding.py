@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from synth.exchange import Imported
-from synth.library.bib_text import dialect_of, filled_entry, new_entry
+from synth.library.bib_text import dialect_of, filled_entry, new_entry, with_key
 from synth.library.comparing import differences
 from synth.library.holdings import Holdings, Marks, marks_of
 from synth.library.shelf import Shelf, append_entries
 from synth.model import Reference
-from synth.problems import Problem, Severity, in_order, warning
+from synth.problems import Place, Problem, Severity, in_order, warning
 
 SHOWN = 80
 """As many characters of a value are shown in a message."""
@@ -37,14 +37,16 @@ def add(
     held: Sequence[Reference],
     files: Iterable[Imported],
     elsewhere: Sequence[Reference] = (),
+    typed: Mapping[Place, str] | None = None,
 ) -> Added:
     """The library with the works of some files.
 
     `held` are the references of the text, `elsewhere` those of the project's other libraries,
-    which are not changed. A work that is held gets the fields that it lacks; where both have a
-    value that of the library stays, and a warning names the two.
+    which are not changed. `typed` gives entries as they were written, by their places: these
+    are taken over as they stand. A work that is held gets the fields that it lacks; where both
+    have a value that of the library stays, and a warning names the two.
     """
-    adding = _Adding(Holdings([*held, *elsewhere]), len(held))
+    adding = _Adding(Holdings([*held, *elsewhere]), len(held), typed or {})
     counts = dict.fromkeys(("imported", "updated", "skipped"), 0)
     for file in files:
         adding.problems += file.problems
@@ -61,9 +63,12 @@ class _Adding:
 
     holdings: Holdings
     own: int
+    typed: Mapping[Place, str]
     problems: list[Problem] = field(default_factory=list)
     filled: dict[int, dict[str, Any]] = field(default_factory=dict)
     """By the slot of a work: the fields that it gets, in the shape of an item."""
+    as_typed: dict[int, str] = field(default_factory=dict)
+    """By the identity of a new work: its entry as it was written, under the key that it gets."""
 
     def take(self, reference: Reference) -> str:
         """Takes in one reference; what became of it, as a field of `Added`."""
@@ -105,8 +110,11 @@ class _Adding:
                     f"The other stands at {holder.place}.",
                 )
             )
-        item = {**reference.item, "id": key}
-        self.holdings.append(Reference(key, item, reference.place), marks)
+        new = Reference(key, {**reference.item, "id": key}, reference.place)
+        self.holdings.append(new, marks)
+        if reference.place in self.typed:
+            entry = self.typed[reference.place]
+            self.as_typed[id(new)] = with_key(entry, reference.key, key)
 
     def _tell_held(self, reference: Reference, held: Reference, reason: str, what: str) -> None:
         self.problems.append(
@@ -145,7 +153,9 @@ class _Adding:
                 shelf.replace(piece, filled_entry(piece.text, self.holdings.works[slot], gain))
             text = shelf.text()
         new = self.holdings.works[self.holdings.first_new :]
-        return append_entries(text, [new_entry(reference, dialect) for reference in new])
+        return append_entries(
+            text, [self.as_typed.get(id(each)) or new_entry(each, dialect) for each in new]
+        )
 
 
 def _title(reference: Reference) -> str:

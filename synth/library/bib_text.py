@@ -7,8 +7,9 @@ from collections.abc import Container, Mapping
 from typing import Any, Literal
 
 from synth.exchange.bibtex import read_bibtex
-from synth.exchange.bibtex_spans import entry_spans
+from synth.exchange.bibtex_spans import FieldText, entry_spans
 from synth.exchange.bibtex_write import write_entry
+from synth.exchange.dates import MONTHS
 from synth.library.comparing import agree
 from synth.library.shelf import amended
 from synth.model import Reference
@@ -29,6 +30,32 @@ def dialect_of(text: str) -> Dialect:
 def new_entry(reference: Reference, dialect: Dialect) -> str:
     """A reference as an entry."""
     return write_entry(reference, dialect).strip()
+
+
+def entries_as_typed(text: str) -> dict[int, str]:
+    """The entries of a BibTeX text that say all of themselves, by the line that each starts at.
+
+    One that takes fields from another, or words from a string of its file, does not.
+    """
+    return {
+        span.line: text[span.start : span.end]
+        for span in entry_spans(text)
+        if span.key and all(_stands_alone(field) for field in span.fields)
+    }
+
+
+def _stands_alone(field: FieldText) -> bool:
+    if field.name in ("crossref", "xdata", "xref", "entryset", "related"):
+        return False
+    whole = field.bare or field.value in ("{}", '""') or field.value.isdecimal()
+    return bool(whole) or (field.name == "month" and field.value.lower() in MONTHS)
+
+
+def with_key(entry: str, old: str, new: str) -> str:
+    """An entry under another key."""
+    if new == old:
+        return entry
+    return re.sub(r"^(@\s*\w+\s*[{(]\s*)[^\s,]+", lambda found: found[1] + new, entry, count=1)
 
 
 def filled_entry(

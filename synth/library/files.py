@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from os.path import realpath
 from pathlib import Path
 
-from synth.problems import ProjectError
+from synth.output import write_whole
+from synth.problems import OutputError, ProjectError
 
 SUFFIXES = (".bib", ".bibtex")
 """What the files that can be edited in place end in."""
@@ -30,6 +32,36 @@ def read_library(path: Path, name: str) -> str:
         ) from None
     except OSError as fault:
         raise ProjectError(f"{name}: the file cannot be read: {fault.strerror}") from None
+
+
+def write_library(path: Path, before: str, after: str, root: Path | None) -> None:
+    """Writes the text of a library file, where it still is as it was read: `before`.
+
+    Raises as `writable_library` does, and OutputError when the file cannot be written; the
+    library then stays as it was.
+    """
+    write_whole(writable_library(path, before, root), after.encode("utf-8"))
+
+
+def writable_library(path: Path, before: str, root: Path | None) -> Path:
+    """The file to be written for a library: where its name is a link, what that leads to.
+
+    Raises ProjectError for a link that leads out of the project in `root`, OutputError when the
+    text is no longer `before`.
+    """
+    real = Path(realpath(path))
+    inside = root is not None and path.absolute().is_relative_to(root)
+    if root is not None and inside and not real.is_relative_to(realpath(root)):
+        raise ProjectError(
+            f"{path}: the file leads out of the project, to {real}\n"
+            "    Name that file with --to, or put the library itself into references/."
+        )
+    if read_library(path, str(path)) != before:
+        raise OutputError(
+            f"{path}: the library was changed by another program meanwhile; nothing was written\n"
+            "    Run the command again."
+        )
+    return real
 
 
 def library_names(paths: Iterable[str]) -> tuple[str, ...]:

@@ -119,6 +119,7 @@ class Shelf:
     """A library file in pieces: each edit takes the time of its entry, not of the file."""
 
     def __init__(self, text: str) -> None:
+        self.original = text
         spans = entry_spans(text)
         ends = [span.start for span in spans[1:]] + [len(text)]
         self._head = Piece("", 0, "", text[: spans[0].start] if spans else text)

@@ -29,8 +29,7 @@ def complete(work: str, offline: bool, folder: Path | None, output: str) -> None
     What the entry has stays. A DOI that the library lacks becomes a new entry.
     """
     from synth.library.complete import add, fill
-    from synth.library.files import read_library
-    from synth.output import write_whole
+    from synth.library.files import read_library, write_library
 
     project = open_project(folder)
     held, doi = _wanted(work, project)
@@ -41,7 +40,7 @@ def complete(work: str, offline: bool, folder: Path | None, output: str) -> None
     taken = {*project.references, *project.aliases}
     done = fill(text, held, answer) if held else add(text, file, answer, taken)
     if done.text != text:
-        write_whole(path, done.text.encode())
+        write_library(path, text, done.text, project.root)
     if output == "json":
         say_json(
             {

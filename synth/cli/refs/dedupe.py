@@ -181,11 +181,14 @@ def _record(project: Project) -> tuple[Merge, ...]:
 def _write(project: Project, shelves: Mapping[str, Shelf], merges: Sequence[Merge]) -> None:
     """Writes the record first: a merge that is not on record could not be undone."""
     from synth.exchange.libraries import MERGES
+    from synth.library.files import writable_library, write_library
     from synth.library.merge_records import write_merges
     from synth.output import write_whole
 
+    changed = {name: shelf for name, shelf in shelves.items() if shelf.changed}
+    for name, shelf in changed.items():
+        writable_library(project.root / name, shelf.original, project.root)
     record = project.root / "references" / MERGES
     write_whole(record, write_merges(merges).encode("utf-8"))
-    for name, shelf in shelves.items():
-        if shelf.changed:
-            write_whole(project.root / name, shelf.text().encode("utf-8"))
+    for name, shelf in changed.items():
+        write_library(project.root / name, shelf.original, shelf.text(), project.root)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
+from os.path import realpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from synth.cli.common import leave, output_option, project_option, say, say_json
-from synth.problems import ProjectError, did_you_mean
+from synth.problems import Place, ProjectError, did_you_mean
 
 if TYPE_CHECKING:
     from synth.library.adding import Added
@@ -47,8 +49,7 @@ def import_(
     """Add the works of FILES to the library: new ones, and fields that held ones lack."""
     from synth.exchange.fence import read_fenced
     from synth.library.adding import add
-    from synth.library.files import read_library
-    from synth.output import write_whole
+    from synth.library.files import read_library, write_library
 
     _known_format(format)
     root = _root(folder, target)
@@ -60,9 +61,10 @@ def import_(
         _references(text, name),
         [read_fenced(file, str(file), format) for file in files],
         _elsewhere(path, root),
+        {place: entry for file in files for place, entry in _as_typed(file, format)},
     )
     if added.text != text and not dry_run:
-        write_whole(path, added.text.encode("utf-8"))
+        write_library(path, text, added.text, root)
     if output == "json":
         say_json(
             {
@@ -115,7 +117,7 @@ def _library(root: Path | None) -> Path:
 
 def _name(path: Path, root: Path | None) -> str:
     """How a file is spoken of: by its path below the project, else as it was named."""
-    whole = path.resolve()
+    whole = Path(realpath(path))
     if root is not None and whole.is_relative_to(root):
         return whole.relative_to(root).as_posix()
     return str(path)
@@ -129,6 +131,18 @@ def _references(text: str, name: str) -> tuple[Reference, ...]:
     return read_references(text.encode("utf-8"), name, "biblatex").references
 
 
+def _as_typed(file: Path, format: str | None) -> Iterator[tuple[Place, str]]:
+    """The entries of a BibTeX file that can be taken over as they stand, with their places."""
+    from synth.exchange import detect
+    from synth.exchange.decode import decode
+    from synth.library.bib_text import entries_as_typed
+
+    text = decode(file.read_bytes())
+    if (format or detect(text, file.suffix)) in ("biblatex", "bibtex"):
+        for line, entry in entries_as_typed(text).items():
+            yield Place(str(file), line, 1), entry
+
+
 def _elsewhere(path: Path, root: Path | None) -> list[Reference]:
     """The works of the project's other libraries."""
     from synth.exchange import read_references
@@ -136,7 +150,7 @@ def _elsewhere(path: Path, root: Path | None) -> list[Reference]:
 
     found: list[Reference] = []
     for file in sorted(root.glob("references/*")) if root is not None else ():
-        if is_library(file) and file.is_file() and file.resolve() != path.resolve():
+        if is_library(file) and file.is_file() and realpath(file) != realpath(path):
             name = _name(file, root)
             # What cannot be read is told by `synth check`.
             with suppress(ProjectError, OSError):

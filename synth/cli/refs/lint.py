@@ -69,15 +69,15 @@ def _texts(project: Project) -> dict[str, str]:
 
 
 def _fix(project: Project, texts: Mapping[str, str], dry_run: bool) -> str:
+    from synth.library.files import write_library
     from synth.library.lint_fixes import fixed, unified_diff
-    from synth.output import write_whole
 
     diffs = []
     for name, text in texts.items():
         new = fixed(text)
         diffs.append(unified_diff(text, new, name))
         if new != text and not dry_run:
-            write_whole(project.root / name, new.encode("utf-8"))
+            write_library(project.root / name, text, new, project.root)
     return "".join(diffs)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from synth.cli.common import output_option, plural, project_option, say_json
+from synth.cli.common import output_option, plural, project_option, say_json, visible
 
 if TYPE_CHECKING:
     from synth.library.search import Found, Results
@@ -70,11 +70,9 @@ def _row(found: Found) -> dict[str, Any]:
 
 
 def _show(results: Results) -> None:
-    from synth.library.query import clean
-
     for each in results.found:
-        click.echo(click.style(clean(each.key), bold=True))
-        click.echo(f"    {each.authors} ({each.year}). {_marked(each)}")
+        click.echo(click.style(visible(each.key), bold=True))
+        click.echo(f"    {visible(each.authors)} ({visible(each.year)}). {_marked(each)}")
     count = len(results.found)
     more = "; there are more: ask for them with --limit" if results.more else ""
     click.echo(f"{plural(count, 'work')}{more}." if count else "No work has all these words.")
@@ -85,9 +83,9 @@ def _marked(found: Found) -> str:
     from synth.library.search import END, START
 
     if not sys.stdout.isatty():
-        return found.title
+        return visible(found.title)
     pieces = found.marked.split(START)
-    return pieces[0] + "".join(
-        click.style(matched, fg="green", bold=True) + rest
+    return visible(pieces[0]) + "".join(
+        click.style(visible(matched), fg="green", bold=True) + visible(rest)
         for matched, _, rest in (piece.partition(END) for piece in pieces[1:])
     )

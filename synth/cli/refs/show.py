@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from synth.cli.common import open_project, output_option, project_option, say_json
+from synth.cli.common import open_project, output_option, project_option, say_json, visible
 from synth.problems import ProjectError, did_you_mean
 
 if TYPE_CHECKING:
@@ -48,16 +48,15 @@ def show(key: str, folder: Path | None, output: str) -> None:
 def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
     """The fields of the item in its own order, those that CSL has no name for last."""
     from synth.library.comparing import in_words
-    from synth.library.query import clean
     from synth.wording import plain_title
 
     for name, value in reference.item.items():
         if name == "title":
-            yield name, clean(plain_title(reference.item))
+            yield name, visible(plain_title(reference.item))
         elif name not in ("id", "custom") and value not in (None, "", [], {}):
-            yield name, clean(in_words(value))
+            yield name, visible(in_words(value))
     for name, value in (reference.item.get("custom") or {}).items():
-        yield name, clean(str(value))
+        yield name, visible(str(value))
 
 
 def _evidence(reference: Reference, project: Project) -> Iterator[tuple[str, str]]:
