@@ -110,7 +110,7 @@ def _measure(reader: str, file: str) -> None:
 def _reader(name: str) -> Callable[[str], int]:
     """A function that reads a text and gives the number of its entries."""
     if name == "synth":
-        from synth.exchange.bibtex import read_bibtex
+        from synth.exchange.bibtex.read import read_bibtex
 
         return lambda text: len(read_bibtex(text, "library.bib").references)
     if name == "bibtexparser":

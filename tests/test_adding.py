@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from synth.cli import cli
 from synth.exchange import read_references
-from synth.exchange.bibtex import read_bibtex
-from synth.exchange.bibtex_spans import entry_spans
+from synth.exchange.bibtex.read import read_bibtex
+from synth.exchange.bibtex.spans import entry_spans
 from synth.exchange.imported import Imported
 from synth.library.adding import Added, add
 from tests.conftest import Copy

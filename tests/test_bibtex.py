@@ -15,11 +15,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from synth.cite.pandoc import pandoc_path
-from synth.exchange.bibtex import read_bibtex
-from synth.exchange.bibtex_types import Dialect
-from synth.exchange.bibtex_write import write_biblatex, write_bibtex, write_entry
+from synth.exchange.bibtex.read import read_bibtex
+from synth.exchange.bibtex.rich_text import title_text
+from synth.exchange.bibtex.types import Dialect
+from synth.exchange.bibtex.write import write_biblatex, write_bibtex, write_entry
 from synth.exchange.imported import Imported
-from synth.exchange.rich_text import title_text
 from synth.model import Reference
 from synth.problems import Place, Problem, ProjectError
 from synth.rules import RULES

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.exchange.bibtex import read_bibtex
+from synth.exchange.bibtex.read import read_bibtex
 from synth.library import fetch as fetching
 from synth.library.complete import ask, kept_path
 from synth.library.crossref import TYPES, Update, Work, read_work

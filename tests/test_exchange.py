@@ -19,7 +19,7 @@ from synth.exchange.decode import decode
 from synth.exchange.entries import MAX_ENTRIES
 from synth.exchange.identifiers import full_range
 from synth.exchange.names import line_of, name_of
-from synth.exchange.ris_types import MAIN
+from synth.exchange.tagged.ris_types import MAIN
 from synth.exchange.written_dates import read_date, read_slashed
 from synth.model import Reference
 from synth.problems import Place, ProjectError

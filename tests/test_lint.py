@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synth.cli import cli
-from synth.exchange.bibtex import read_bibtex
+from synth.exchange.bibtex.read import read_bibtex
 from synth.library.lint import CHECKS, lint
 from synth.library.lint_fixes import fixed, unified_diff
 from synth.library.style_fields import StyleFields

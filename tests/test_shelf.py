@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.exchange.bibtex import read_bibtex
-from synth.exchange.bibtex_spans import entry_spans
+from synth.exchange.bibtex.read import read_bibtex
+from synth.exchange.bibtex.spans import entry_spans
 from synth.library.files import write_library
 from synth.library.shelf import (
     Shelf,

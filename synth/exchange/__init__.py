@@ -59,72 +59,79 @@ _ENTRY = r"^[ \t]*@[ \t]*\w+[ \t]*[{(]"
 
 FORMATS: Mapping[str, Format] = {
     "biblatex": _format(
-        "BibLaTeX", ".bib .bibtex", _ENTRY, "bibtex:read_bibtex", "bibtex_write:write_biblatex"
+        "BibLaTeX", ".bib .bibtex", _ENTRY, "bibtex.read:read_bibtex", "bibtex.write:write_biblatex"
     ),
     "bibtex": _format(
-        "BibTeX", ".bib .bibtex", _ENTRY, "bibtex:read_bibtex", "bibtex_write:write_bibtex"
+        "BibTeX", ".bib .bibtex", _ENTRY, "bibtex.read:read_bibtex", "bibtex.write:write_bibtex"
     ),
     "endnote-xml": _format(
         "EndNote XML",
         ".xml",
         r"\A\s*(<\?xml[^>]*\?>\s*)?(<!DOCTYPE[^<>[]*(\[[^\]]*\]\s*)?>\s*)?<(xml|records)\b",
-        "endnote_xml:read_endnote_xml",
+        "tagged.endnote_xml:read_endnote_xml",
     ),
     "csl-json": _format(
         "CSL-JSON",
         ".json",
         r'\A\s*(\[\s*([\[{\]"\d]|null|true|false|\Z)|\{\s*(["}]|\Z))',
-        "csl:read_csl_json",
-        "csl:write_csl_json",
+        "csl.read:read_csl_json",
+        "csl.read:write_csl_json",
     ),
     "nbib": _format(
         "PubMed",
         ".nbib .txt",
         r"^(?-i:PMID *- ?\d|(STAT|DCOM|EDAT|MHDA|PHST)- |(OWN|FAU|LID|JID|DEP) - )",
-        "nbib:read_nbib",
+        "tagged.nbib:read_nbib",
     ),
-    "enw": _format("EndNote tagged", ".enw .txt", r"^[ \t]*%[0AT][ \t]", "enw:read_enw"),
+    "enw": _format("EndNote tagged", ".enw .txt", r"^[ \t]*%[0AT][ \t]", "tagged.enw:read_enw"),
     "wos": _format(
         "Web of Science",
         ".ciw .isi .txt",
         r"^(FN (Clarivate|Thomson|ISI)\b|PT [JBSP][ \t]*$)",
-        "wos:read_wos",
+        "tagged.wos:read_wos",
     ),
     "ris": _format(
         "RIS",
         ".ris .txt",
         rf"^[ \t]*((TY|ER)[ \t]{{1,4}}-|(?-i:{_RIS})([ \t]{{2,4}}-|[ \t]-[ \t]))",
-        "ris:read_ris",
-        "ris_write:write_ris",
+        "tagged.ris:read_ris",
+        "tagged.ris_write:write_ris",
     ),
-    "scopus": _format("Scopus CSV", ".csv", _head("Authors", "Source title"), "tables:read_scopus"),
+    "scopus": _format(
+        "Scopus CSV", ".csv", _head("Authors", "Source title"), "tables.read:read_scopus"
+    ),
     "covidence": _format(
         "Covidence CSV",
         ".csv",
         rf"{_head('Title', 'Covidence #')}|{_head('Title', 'Published Year', 'Journal')}",
-        "tables:read_covidence",
+        "tables.read:read_covidence",
     ),
     "eppi": _format(
         "EPPI-Reviewer CSV",
         ".csv",
         rf"{_head('Title', '(EPPI|Item) ?-?ID')}|{_head('Title', 'Short ?Title', 'Parent ?Title')}",
-        "tables:read_eppi",
+        "tables.read:read_eppi",
     ),
     "zotero-csv": _format(
-        "Zotero CSV", ".csv", _head("Key", "Item Type", "Publication Title"), "tables:read_zotero"
+        "Zotero CSV",
+        ".csv",
+        _head("Key", "Item Type", "Publication Title"),
+        "tables.read:read_zotero",
     ),
     "rayyan": _format(
-        "Rayyan CSV", ".csv", _head("key", "title", "authors", "journal"), "tables:read_rayyan"
+        "Rayyan CSV", ".csv", _head("key", "title", "authors", "journal"), "tables.read:read_rayyan"
     ),
     "pubmed-csv": _format(
-        "PubMed CSV", ".csv", _head("PMID", "Title", "Journal/Book"), "tables:read_pubmed"
+        "PubMed CSV", ".csv", _head("PMID", "Title", "Journal/Book"), "tables.read:read_pubmed"
     ),
-    "csv": _format("CSV", ".csv", r'\A"?(?-i:key)"?[,;\t]', "tables:read_csv", "tables:write_csv"),
+    "csv": _format(
+        "CSV", ".csv", r'\A"?(?-i:key)"?[,;\t]', "tables.read:read_csv", "tables.read:write_csv"
+    ),
     "csl-yaml": _format(
         "CSL-YAML",
         ".yaml .yml",
         r"^(references:[ \t]*(\[[ \t]*\]|\n[ \t]*-[ \t])|- +(id|type|title|author):)",
-        "csl:read_csl_yaml",
+        "csl.read:read_csl_yaml",
     ),
 }
 """The formats; where two look the same, that of the file's suffix, else the first, is meant."""

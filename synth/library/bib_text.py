@@ -6,10 +6,10 @@ import re
 from collections.abc import Container, Mapping
 from typing import Any, Literal
 
-from synth.exchange.bibtex import read_bibtex
-from synth.exchange.bibtex_spans import FieldText, entry_spans
-from synth.exchange.bibtex_write import write_entry
-from synth.exchange.dates import MONTHS
+from synth.exchange.bibtex.dates import MONTHS
+from synth.exchange.bibtex.read import read_bibtex
+from synth.exchange.bibtex.spans import FieldText, entry_spans
+from synth.exchange.bibtex.write import write_entry
 from synth.library.comparing import agree
 from synth.library.shelf import amended
 from synth.model import Reference

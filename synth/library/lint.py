@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from synth.exchange.bibtex_spans import EntryText, entry_spans
+from synth.exchange.bibtex.spans import EntryText, entry_spans
 from synth.library.lint_rules import fields, identifiers, pages, spellings, titles
 from synth.library.lint_rules.subject import Library, Work
 from synth.library.style_fields import StyleFields

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from synth.exchange.bibtex_spans import entry_spans
+from synth.exchange.bibtex.spans import entry_spans
 from synth.exchange.identifiers import bare_doi
 from synth.library.lint_rules.pages import SINGLE
 from synth.library.lint_rules.titles import ends_in_full_stop

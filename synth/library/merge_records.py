@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
-from synth.exchange.bibtex_spans import entry_spans
+from synth.exchange.bibtex.spans import entry_spans
 from synth.library.merging import Merge
 from synth.library.shelf import Cut
 from synth.problems import ProjectError

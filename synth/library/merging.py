@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from synth.exchange.bibtex_spans import entry_spans
+from synth.exchange.bibtex.spans import entry_spans
 from synth.library.bib_text import filled_entry
 from synth.library.comparing import OWN, agree, in_words, lacking
 from synth.library.dedupe import Pair, pair_of

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from synth.exchange.bibtex_spans import EntryText, entry_spans
+from synth.exchange.bibtex.spans import EntryText, entry_spans
 from synth.model import Reference
 from synth.problems import ProjectError, did_you_mean
 

@@ -37,5 +37,5 @@ def read_library(data: bytes, name: str, sha256: str) -> Imported:
 def _readers() -> str:
     """What tells these readers from older or newer ones."""
     folder = Path(exchange.__file__).parent
-    states = [path.stat() for path in sorted(folder.glob("*.py"))]
+    states = [path.stat() for path in sorted(folder.rglob("*.py"))]
     return " ".join(f"{state.st_size}-{state.st_mtime_ns}" for state in states)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from synth.exchange.bibtex_spans import EntryText, FieldText
+from synth.exchange.bibtex.spans import EntryText, FieldText
 from synth.library.style_fields import StyleFields
 from synth.model import CslItem, Reference
 from synth.problems import Place, Problem, warning

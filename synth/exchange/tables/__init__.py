@@ -1,0 +1,1 @@
+"""Tables: exports of databases and review tools, and our own CSV."""

@@ -1,0 +1,1 @@
+"""Formats of tags and lines: RIS, PubMed, EndNote and Web of Science."""
