@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from synth.cli import cli
 from synth.exchange.bibtex.read import read_bibtex
 from synth.library.dedupe import duplicates, pair_of
+from synth.library.identity import pmid_of
 from synth.library.merge_records import read_merges, write_merges
 from synth.library.merging import Merge, merge, merge_of, merge_pairs, undo
 from synth.library.shelf import Shelf
@@ -292,3 +293,9 @@ def test_a_record_cannot_lead_out_of_the_library(project: Copy) -> None:
     record.write_text(record.read_text("utf-8").replace("references/more.bib", "../x.bib"), "utf-8")
     assert run(*at, "--undo", "leeb")[0] != 0
     assert not (project.root.parent / "x.bib").exists()
+
+
+def test_zotero_tells_the_number_of_pubmed_in_a_note() -> None:
+    assert pmid_of({"note": "PMID: 31762491\nPMCID: PMC6377845"}) == "31762491"
+    assert pmid_of({"note": "See PMID: 31762491 for the first part"}) == ""
+    assert pmid_of({"PMID": "007", "note": "PMID: 8"}) == "7"

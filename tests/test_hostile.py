@@ -257,7 +257,7 @@ def test_standard_output_that_is_full(tmp_path: Path) -> None:
             check=False,
         )  # fmt: skip
     assert done.returncode == 2
-    assert done.stderr.startswith(b"synth: what was found could not be written")
+    assert done.stderr.startswith(b"synth: reading or writing failed")
     assert b"Traceback" not in done.stderr
 
 

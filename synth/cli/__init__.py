@@ -55,6 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         colour = "red" if sys.stderr.isatty() else None
         click.secho(f"synth: {visible(str(fault))}", err=True, fg=colour)
         sys.exit(2)
-    except OSError as fault:  # standard output is full or gone
-        click.echo(f"synth: what was found could not be written: {fault.strerror}", err=True)
+    except OSError as fault:  # standard output is full or gone, or a disk has failed
+        where = f"{fault.filename}: " if fault.filename else ""
+        click.echo(f"synth: {where}reading or writing failed: {fault.strerror}", err=True)
         sys.exit(2)

@@ -47,9 +47,18 @@ def doi_of(item: CslItem) -> str:
     return bare_doi(doi.strip()).strip().rstrip(".,;").lower()
 
 
+_NOTED_PMID = re.compile(r"(?im)^\s*PMID:\s*([0-9]{1,9})\s*$")
+
+
 def pmid_of(item: CslItem) -> str:
-    """A work's number in PubMed without leading zeros, or empty."""
-    digits = re.sub(r"(?i)^\s*(?:pmid)?[\s:]*", "", str(item.get("PMID", ""))).strip()
+    """A work's number in PubMed without leading zeros, or empty.
+
+    Zotero writes it on a line of the note of CSL-JSON.
+    """
+    told = str(item.get("PMID", ""))
+    if not told and (noted := _NOTED_PMID.search(str(item.get("note", "")))):
+        told = noted[1]
+    digits = re.sub(r"(?i)^\s*(?:pmid)?[\s:]*", "", told).strip()
     return digits.lstrip("0") if digits.isdecimal() else ""
 
 

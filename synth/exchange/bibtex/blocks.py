@@ -67,7 +67,7 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cut:
+class Cut:
     """Where a block stands: its type, its opening bracket, its end, and whether it has one."""
 
     type: str
@@ -79,7 +79,7 @@ class _Cut:
 
 def blocks(text: str) -> Iterator[Block | Broken]:
     """The entries and macros of a text, in order; comments and preambles are passed over."""
-    for cut in _cuts(text):
+    for cut in cuts(text):
         if cut.type in ("comment", "preamble"):
             continue
         if not cut.closed:
@@ -87,10 +87,10 @@ def blocks(text: str) -> Iterator[Block | Broken]:
         elif (cut.end - cut.open) > MOST_MARKS and _marks(text, cut) > MOST_MARKS:
             yield _broken(cut, text, f"it has more than {MOST_MARKS:,} braces and commas")
         else:
-            yield _read(cut, text)
+            yield read_cut(cut, text)
 
 
-def _cuts(text: str) -> Iterator[_Cut]:
+def cuts(text: str) -> Iterator[Cut]:
     """The blocks of a text, each up to the next one's start."""
     starts = [match.start() for match in _LINE_HEAD.finditer(text)]
     bounds = [*starts, len(text)]
@@ -103,17 +103,17 @@ def _cuts(text: str) -> Iterator[_Cut]:
             counted = head.start()
             kind, end, closed = head[1].lower(), last, True
             if kind == "comment":
-                end, closed = _end(text, head.end() - 1, len(text) if comments_close else last)
+                end, closed = closing(text, head.end() - 1, len(text) if comments_close else last)
                 comments_close = comments_close and closed
                 end = end if closed else last
                 done = end
             elif _HEAD.search(text, head.end(), last) is not None:
-                end, closed = _end(text, head.end() - 1, last)
-            yield _Cut(kind, head.end() - 1, end, line, closed)
+                end, closed = closing(text, head.end() - 1, last)
+            yield Cut(kind, head.end() - 1, end, line, closed)
             at = end
 
 
-def _end(text: str, start: int, limit: int) -> tuple[int, bool]:
+def closing(text: str, start: int, limit: int) -> tuple[int, bool]:
     """Where the block of an opening bracket ends, and whether it does before a limit."""
     round_ = text[start] == "("
     depth = 0 if round_ else -1
@@ -128,11 +128,12 @@ def _end(text: str, start: int, limit: int) -> tuple[int, bool]:
     return limit, False
 
 
-def _marks(text: str, cut: _Cut) -> int:
+def _marks(text: str, cut: Cut) -> int:
     return sum(text.count(mark, cut.open, cut.end) for mark in '{}",=\n')
 
 
-def _read(cut: _Cut, text: str) -> Block | Broken:
+def read_cut(cut: Cut, text: str) -> Block | Broken:
+    """What stands in a closed block of a text, as bibtexparser finds it."""
     source = text[cut.open : cut.end]
     if cut.type == "string" or _NO_KEY.match(source):
         source = f"{source[0]},{source[1:]}"
@@ -209,6 +210,6 @@ def _reason(block: ParsingFailedBlock) -> str:
 _KEY = re.compile(r"[{(]\s*([^\s,=(){}\"]{1,200})\s*[,})]")
 
 
-def _broken(cut: _Cut, text: str, reason: str) -> Broken:
+def _broken(cut: Cut, text: str, reason: str) -> Broken:
     key = _KEY.match(text, cut.open)
     return Broken(cut.type, key[1] if key else "", reason, cut.line)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from synth.exchange.bibtex.blocks import Block, _cuts, _end, _read
+from synth.exchange.bibtex.blocks import Block, closing, cuts, read_cut
 
 _NO_SEPARATOR = re.compile(r"[^\s,]")
 
@@ -89,13 +89,13 @@ class _Lines:
 
 def _spans(text: str) -> Iterator[EntryText]:
     lines = _Lines(text)
-    for cut in _cuts(text):
+    for cut in cuts(text):
         if cut.type in ("comment", "preamble", "string") or not cut.closed:
             continue
-        block = _read(cut, text)
+        block = read_cut(cut, text)
         if isinstance(block, Block):
             start = text.rindex("@", 0, cut.open)
-            end, closed = _end(text, cut.open, cut.end)
+            end, closed = closing(text, cut.open, cut.end)
             if not closed:  # braces that only quotation marks make even
                 end = cut.open + len(text[cut.open : cut.end].rstrip())
             fields = tuple(_fields(block, text, cut.open, end, lines))
