@@ -1,4 +1,4 @@
-"""Times reading a BibTeX library: synth beside bibtexparser alone and pybtex.
+"""Times reading a BibTeX library: synth beside pandoc, bibtexparser alone and pybtex.
 
     python -m benchmarks.libraries [--runs 5] [--entries 1000 10000]
 
@@ -6,13 +6,17 @@ Every run is a fresh process that reads a generated file of articles with abstra
 names and braced capitals; the readers take turns, so that a busy machine slows all alike. Given
 are medians of the time to read, in seconds, without starting Python and importing the reader,
 and of the peak memory of the process. synth reads names, dates, LaTeX and titles to CSL-JSON;
-bibtexparser here only splits entries and fields, and pybtex splits names too.
+`synth, kept` takes what was kept of the file when it was read before, as every command does;
+pandoc is a process of its own and writes CSL-JSON; bibtexparser here only splits entries and
+fields, and pybtex splits names too.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
+import os
 import random
 import resource
 import statistics
@@ -23,7 +27,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-READERS = ("synth", "bibtexparser", "pybtex")
+from synth.cite.pandoc import pandoc_path
+
+READERS = ("synth", "synth, kept", "pandoc", "bibtexparser", "pybtex")
 
 _TEXT = """the effects of social capital on health and wellbeing in British neighbourhoods evidence
 from a longitudinal panel study"""
@@ -78,11 +84,11 @@ def _entry(dice: random.Random, number: int, words: list[str]) -> str:
 def _compare(file: Path, number: int, accents: bool, runs: int) -> None:
     file.write_text(library(number, accents), encoding="utf-8")
     taken: dict[str, list[tuple[float, float]]] = {reader: [] for reader in READERS}
+    os.environ["SYNTH_CACHE"] = str(file.parent / "cache")
+    _in_a_process("synth, kept", file)  # which keeps it
     for _ in range(runs):
         for reader in READERS:
-            command = [sys.executable, "-m", "benchmarks.libraries", "--read", reader, str(file)]
-            done = subprocess.run(command, check=True, capture_output=True)
-            seconds, memory = json.loads(done.stdout)
+            seconds, memory = _in_a_process(reader, file)
             taken[reader].append((seconds, memory))
     size = f"{file.stat().st_size / 1e6:.1f} MB{', accents' if accents else ''}"
     own = statistics.median(seconds for seconds, _ in taken["synth"])
@@ -96,6 +102,13 @@ def _compare(file: Path, number: int, accents: bool, runs: int) -> None:
         )
 
 
+def _in_a_process(reader: str, file: Path) -> tuple[float, float]:
+    command = [sys.executable, "-m", "benchmarks.libraries", "--read", reader, str(file)]
+    done = subprocess.run(command, check=True, capture_output=True)
+    seconds, memory = json.loads(done.stdout)
+    return seconds, memory
+
+
 def _measure(reader: str, file: str) -> None:
     """Prints the seconds that reading takes and the peak memory in megabytes, as JSON."""
     read = _reader(reader)
@@ -104,7 +117,8 @@ def _measure(reader: str, file: str) -> None:
     found = read(text)
     seconds = time.perf_counter() - start
     assert found == text.count("@article")
-    print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6]))
+    who = resource.RUSAGE_CHILDREN if reader == "pandoc" else resource.RUSAGE_SELF
+    print(json.dumps([seconds, resource.getrusage(who).ru_maxrss * 1024 / 1e6]))
 
 
 def _reader(name: str) -> Callable[[str], int]:
@@ -113,6 +127,10 @@ def _reader(name: str) -> Callable[[str], int]:
         from synth.exchange.bibtex.read import read_bibtex
 
         return lambda text: len(read_bibtex(text, "library.bib").references)
+    if name == "synth, kept":
+        return _kept
+    if name == "pandoc":
+        return _pandoc
     if name == "bibtexparser":
         import bibtexparser
 
@@ -120,6 +138,19 @@ def _reader(name: str) -> Callable[[str], int]:
     from pybtex.database import parse_string  # type: ignore[import-untyped]
 
     return lambda text: len(parse_string(text, "bibtex").entries)
+
+
+def _kept(text: str) -> int:
+    from synth.load.library_file import read_library
+
+    data = text.encode()
+    return len(read_library(data, "library.bib", hashlib.sha256(data).hexdigest()).references)
+
+
+def _pandoc(text: str) -> int:
+    command = [pandoc_path(), "--from=biblatex", "--to=csljson"]
+    done = subprocess.run(command, input=text.encode(), capture_output=True, check=True)
+    return len(json.loads(done.stdout))
 
 
 if __name__ == "__main__":
