@@ -87,6 +87,39 @@ SHAPES: Mapping[str, Shape] = {
         150_000,
         lambda n: f"@inbook{{k{n},crossref=p}}" if n else f"@book{{p,title={{{'x' * 9000}}}}}",
     ),
+    "RIS, 950,000 tags of a record": Shape(
+        "ris", lambda: "TY  - JOUR\n" + "AU  - Lee, A\n" * 950_000
+    ),
+    "RIS, lines without a tag": Shape("ris", lambda: "TY  - JOUR\nTI  - a\n" + "b\n" * (SIZE // 2)),
+    "RIS, empty lines": Shape("ris", lambda: "TY  - JOUR\nTI  - a\n" + "\n" * SIZE),
+    "RIS, records without an end": Shape("ris", lambda: "TY  - JOUR\n" * (SIZE // 11)),
+    "RIS, one line": Shape("ris", lambda: "TY  - JOUR\nAB  - " + "a " * (SIZE // 2)),
+    "PubMed, lines that go on": Shape(
+        "nbib", lambda: "PMID- 1\nAB  - a\n" + "      b\n" * (SIZE // 8)
+    ),
+    "EndNote tagged, tags": Shape("enw", lambda: "%0 Book\n" + "%A Lee, A\n" * (SIZE // 10)),
+    "Web of Science, lines that go on": Shape(
+        "wos", lambda: "PT J\nAU Lee\n" + "   Kim\n" * (SIZE // 7)
+    ),
+    "EndNote XML, deep": Shape("endnote-xml", lambda: "<xml><records>" + "<a>" * (SIZE // 3)),
+    "EndNote XML, authors": Shape(
+        "endnote-xml",
+        lambda: (
+            "<xml><records><record><contributors><authors>"
+            + "<author>Lee, A</author>" * (SIZE // 23)
+            + "</authors></contributors></record></records></xml>"
+        ),
+    ),
+    "CSL-JSON, deep": Shape("csl-json", lambda: "[" * SIZE),
+    "CSL-JSON, authors": Shape(
+        "csl-json", lambda: '[{"author":[' + ",".join(['{"family":"Lee"}'] * (SIZE // 18)) + "]}]"
+    ),
+    "CSL-YAML, deep": Shape("csl-yaml", lambda: "references:\n- id: " + "[" * SIZE),
+    "CSL-YAML, one text": Shape(
+        "csl-yaml", lambda: "references:\n- id: a\n  title: " + "b " * (SIZE // 2)
+    ),
+    "CSV, columns": Shape("csv", lambda: "key" + ",a" * (SIZE // 2)),
+    "CSV, one cell": Shape("csv", lambda: 'key,title\na,"' + "b" * SIZE),
 }
 
 

@@ -705,3 +705,10 @@ def test_telling_a_format_takes_no_time(format: str, unit: str) -> None:
     start = time.process_time()
     FORMATS[format].looks.search(text)
     assert time.process_time() - start < 1
+
+
+def test_names_beyond_all_measure_are_kept_as_text() -> None:
+    text = "PT J\nAU " + "\n   ".join(f"Lee, A{number}" for number in range(10_003)) + "\nER\n"
+    (reference,) = read(text, "x.ciw", "wos").references
+    assert len(reference.item["author"]) == 10_000
+    assert reference.item["custom"]["wos-more-author"] == "Lee, A10000; Lee, A10001; Lee, A10002"

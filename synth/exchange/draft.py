@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from synth.exchange.names import Name
+from synth.exchange.names import MOST_NAMES, Name
 
 JOINT = "; "
 """Between several values of a field that holds one text."""
@@ -54,9 +54,15 @@ class Draft:
             self._lists.setdefault(field, {}).update(found)
 
     def add_names(self, role: str, names: Iterable[Name]) -> None:
-        """Adds names to those of a role."""
-        if found := list(names):
-            self.item.setdefault(role, []).extend(found)
+        """Adds names to those of a role; beyond MOST_NAMES they are kept as text."""
+        known = self.item.get(role, [])
+        for name in names:
+            if len(known) < MOST_NAMES:
+                known.append(name)
+            else:
+                self.keep(f"more-{role}", ", ".join(str(part) for part in name.values()))
+        if known:
+            self.item[role] = known
 
     def finished(self) -> dict[str, Any]:
         """The item, with its joined texts and what is kept under `custom`."""

@@ -151,9 +151,9 @@ def _people(draft: Draft, values: Mapping[str, Sequence[str]]) -> None:
             draft.keep("BA", value)
 
 
-def _names(lines: Sequence[str]) -> list[Name]:
+def _names(lines: Sequence[str]) -> Iterator[Name]:
     """The names of some lines: one on each, or several with semicolons between them (MEDLINE)."""
-    return [name for line in lines for name in names_of(line)]
+    return (name for line in lines for name in names_of(line))
 
 
 def _without_addresses(
