@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from synth.build import Built, build, check
 from synth.load import load
@@ -16,6 +18,11 @@ from synth.problems import Problem
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parent
+
+# A change is judged by the same examples each time it is run; `make fuzz` draws new ones.
+settings.register_profile("same", derandomize=True)
+settings.register_profile("new", derandomize=False, print_blob=True)
+settings.load_profile(os.environ.get("SYNTH_EXAMPLES", "same"))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -146,6 +146,9 @@ def test_every_type_is_one_of_csl() -> None:
         ("x<br/>y", "xy"),
         ("a\n   b\tc", "a b c"),
         ("<math><mi>a</mi><annotation>$a_1$</annotation></math>", "a"),
+        ("<<i>a>", "a>"),  # two halves of a tag round a tag
+        ("<<b>i>x", "i>x"),
+        ("<<unknown>i>x", "i>x"),
         ("", ""),
     ],
 )

@@ -19,7 +19,7 @@ from synth.exchange.decode import decode
 from synth.exchange.entries import MAX_ENTRIES
 from synth.exchange.identifiers import full_range
 from synth.exchange.names import line_of, name_of
-from synth.exchange.tagged.ris_types import MAIN
+from synth.exchange.tagged.ris_types import ARTICLES, MAIN
 from synth.exchange.written_dates import read_date, read_slashed
 from synth.model import Reference
 from synth.problems import Place, ProjectError
@@ -332,7 +332,12 @@ def test_what_a_format_holds_comes_back(format: str, data: st.DataObject) -> Non
 
 
 def held_by_ris(item: dict[str, Any]) -> dict[str, Any]:
-    """An item without what shares a tag with another field for its type."""
+    """An item without what shares a tag with another field for its type.
+
+    A journal that has a short name alone is read as having it for its name, too.
+    """
+    if item["type"] in ARTICLES and "container-title-short" in item:
+        item = {"container-title": item["container-title-short"]} | item
     in_series = item["type"] in ("book", "report", "map", "software", "pamphlet")
     return {
         field: value

@@ -45,7 +45,7 @@ def rich(text: str) -> str:
     unescaped = _unescaped_tags(_HIDDEN.sub("", text[:LONGEST]))
     open_tags: list[str] = []
     pieces: list[str] = []
-    position = 0
+    position = kept = 0
     for match in _TAG.finditer(unescaped):
         closing, name = bool(match[1]), match[2].lower()
         pieces.append(_words(unescaped[position : match.start()]))
@@ -57,15 +57,20 @@ def rich(text: str) -> str:
         elif not open_tags or open_tags.pop() != name:
             return plain(text)
         pieces.append(_KEPT[name][closing])
-    if open_tags:
+        kept += 1
+    pieces.append(_words(unescaped[position:]))
+    title = " ".join("".join(pieces).split())
+    if open_tags or len(_TAG.findall(title)) != kept:
         return plain(text)
-    return " ".join("".join([*pieces, _words(unescaped[position:])]).split())
+    return title
 
 
 def plain(text: str) -> str:
     """The words of a text without any tag, on one line."""
     unescaped = _unescaped_tags(_HIDDEN.sub("", text[:LONGEST]))
-    return " ".join(_words(_TAG.sub("", unescaped)).split())
+    words = " ".join(_words(_TAG.sub("", unescaped)).split())
+    # What stood on both sides of a tag may together look like another: `<<b>i>`.
+    return words.replace("<", "") if _TAG.search(words) else words
 
 
 def abstract(text: str) -> str:
