@@ -15,8 +15,6 @@ from synth.library.shelf import (
     Shelf,
     amended,
     append_entries,
-    remove_entry,
-    replace_entry,
 )
 from synth.problems import OutputError, ProjectError
 
@@ -80,10 +78,11 @@ def test_one_entry_replaced(text: str, key: str) -> None:
     entries = raw_entries(text)
     if key not in entries:
         with pytest.raises(ProjectError):
-            replace_entry(text, key, "@misc{new}")
+            Shelf(text).of_key(key)
         return
-    new = replace_entry(text, key, "@misc{new}")
-    assert new == text.replace(entries[key], "@misc{new}", 1)
+    shelf = Shelf(text)
+    shelf.replace(shelf.of_key(key), "@misc{new}")
+    assert shelf.text() == text.replace(entries[key], "@misc{new}", 1)
 
 
 @given(libraries(), st.sampled_from(KEYS))
@@ -91,7 +90,9 @@ def test_one_entry_removed(text: str, key: str) -> None:
     entries = raw_entries(text)
     if key not in entries:
         return
-    new = remove_entry(text, key)
+    shelf = Shelf(text)
+    shelf.remove(shelf.of_key(key))
+    new = shelf.text()
     left = dict(entries)
     gone = left.pop(key)
     assert raw_entries(new) == left

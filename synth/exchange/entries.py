@@ -59,6 +59,21 @@ class Entries:
         self._count()
         self._refused.append(error(rule, message, self.place(line, column), hint))
 
+    def refuse_empty(
+        self,
+        line: int,
+        source: str = "the program that it comes from",
+        column: int = 1,
+    ) -> None:
+        """Tells of a record with no word about a work. `source`: what can export it again."""
+        self.refuse(
+            "reference-syntax",
+            "this record says nothing of a work",
+            line,
+            f"Take it out, or export it again from {source}.",
+            column,
+        )
+
     def warn(self, rule: str, message: str, line: int, hint: str) -> None:
         """Tells of what is doubtful in an entry that was read."""
         self._problems.append(warning(rule, message, self.place(line), hint))

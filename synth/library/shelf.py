@@ -29,26 +29,6 @@ def append_entries(text: str, entries: Sequence[str]) -> str:
     return f"{kept}{gap}{added}{line_end}"
 
 
-def replace_entry(text: str, key: str, entry: str) -> str:
-    """The text with another entry in the place of the first one of this key.
-
-    Raises ProjectError when there is none.
-    """
-    shelf = Shelf(text)
-    shelf.replace(shelf.of_key(key), entry)
-    return shelf.text()
-
-
-def remove_entry(text: str, key: str) -> str:
-    """The text without the first entry of this key and the blank after it.
-
-    Raises ProjectError when there is none.
-    """
-    shelf = Shelf(text)
-    shelf.remove(shelf.of_key(key))
-    return shelf.text()
-
-
 def amended(entry: str, fields: Mapping[str, str]) -> str:
     """An entry with these fields set; names are in lower case, values have their braces.
 

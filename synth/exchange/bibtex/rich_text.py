@@ -35,22 +35,12 @@ _SPACES = re.compile(r"[ \t]*\n[ \t]*|[ \t]{2,}")
 
 def plain_text(text: str) -> str:
     """What a text in LaTeX prints, without style."""
-    if len(text) > LONGEST or is_plain(text):
-        return text.strip(" ")
-    text = with_accents(text)
-    if is_plain(text):
-        return text.strip(" ")
-    return _tidy("".join(_words(read_latex(text), styled=False)))
+    return _printed(text, styled=False)
 
 
 def rich_text(text: str) -> str:
     """What a text in LaTeX prints, as CSL rich text. Braces alone mean nothing in it."""
-    if len(text) > LONGEST or is_plain(text):
-        return text.strip(" ")
-    text = with_accents(text)
-    if is_plain(text):
-        return text.strip(" ")
-    return _tidy("".join(_words(read_latex(text), styled=True)))
+    return _printed(text, styled=True)
 
 
 def title_text(text: str, english: bool) -> str:
@@ -63,6 +53,15 @@ def title_text(text: str, english: bool) -> str:
         return sentence_case_of(text.strip(" "))
     pieces = sentence_case(stripped(read_latex(text)))
     return _tidy("".join(_words(_guarded(pieces), styled=True))).replace("\n", " ")
+
+
+def _printed(text: str, styled: bool) -> str:
+    if len(text) > LONGEST or is_plain(text):
+        return text.strip(" ")
+    text = with_accents(text)
+    if is_plain(text):
+        return text.strip(" ")
+    return _tidy("".join(_words(read_latex(text), styled)))
 
 
 def _tidy(text: str) -> str:

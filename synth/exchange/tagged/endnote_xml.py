@@ -195,13 +195,7 @@ def _add(
 ) -> None:
     line, column = start
     if not values:
-        entries.refuse(
-            "reference-syntax",
-            "this record says nothing of a work",
-            line,
-            "Take it out, or export it again from EndNote.",
-            column,
-        )
+        entries.refuse_empty(line, "EndNote", column)
         return
     named, number = kind
     type_ = ENDNOTE.get(named.lower()) or ENDNOTE_NUMBERS.get(number) or "document"

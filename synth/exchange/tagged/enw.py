@@ -7,13 +7,14 @@ tag that EndNote exports the same field under.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from synth.exchange.draft import Draft
 from synth.exchange.entries import Entries, usable
 from synth.exchange.imported import Imported
 from synth.exchange.tagged.endnote_fields import fill
-from synth.exchange.tagged.lines import Fields, Record, lines_of
+from synth.exchange.tagged.lines import Fields, Record, records_of
 from synth.exchange.tagged.ris_types import ENDNOTE, ENDNOTE_MAIN
 from synth.problems import did_you_mean
 
@@ -36,34 +37,13 @@ def read_enw(text: str, name: str) -> Imported:
     """The entries of a tagged EndNote text."""
     entries = Entries(name)
     typed = re.search(r"^[ \t]{0,8}%0[ \t]", text, re.MULTILINE) is not None
-    for record in _records(text, typed):
+    for record in records_of(text, _TAG, partial(_starts, typed)):
         _add(entries, record)
     return entries.imported()
 
 
-def _records(text: str, typed: bool) -> Iterator[Record]:
-    """The records: each starts with %0; in a text without any, after a blank line."""
-    fields: Fields | None = None
-    blank = False
-    for number, line in lines_of(text):
-        match = _TAG.match(line)
-        if match is None:
-            if fields is not None and line.strip():
-                fields.extend(line)
-            blank = not line.strip()
-            continue
-        tag, value = match[1], match[2] or ""
-        if fields is not None and _starts(tag, fields, blank, typed):
-            yield fields.record()
-            fields = None
-        fields = fields or Fields(number)
-        fields.add(tag, value)
-        blank = False
-    if fields is not None:
-        yield fields.record()
-
-
-def _starts(tag: str, fields: Fields, blank: bool, typed: bool) -> bool:
+def _starts(typed: bool, tag: str, fields: Fields, blank: bool) -> bool:
+    """Each record starts with %0; in a text without any, after a blank line."""
     if tag == "0":
         return True
     if not blank:
@@ -79,12 +59,7 @@ def _add(entries: Entries, record: Record) -> None:
     keys = fields.pop("F", [])
     values = _values(fields)
     if not any(any(some) for some in values.values()):
-        entries.refuse(
-            "reference-syntax",
-            "this record says nothing of a work",
-            record.line,
-            "Take it out, or export it again from the program that it comes from.",
-        )
+        entries.refuse_empty(record.line)
         return
     kind = kinds[0] if kinds else ""
     type_ = ENDNOTE.get(kind.lower(), "document") if kind else _inferred(fields)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 
@@ -56,6 +57,33 @@ def lines_of(text: str) -> Iterator[tuple[int, str]]:
         number, start = number + 1, end + 1
     if start < len(text):
         yield number, text[start:]
+
+
+def records_of(
+    text: str, tag: re.Pattern[str], starts: Callable[[str, Fields, bool], bool]
+) -> Iterator[Record]:
+    """The records of a text whose lines match `tag`: a name, then the words.
+
+    `starts` says of a name whether a record starts there, after the fields so far and, if the
+    flag is set, after a blank line. Lines without a tag go on with the field before them.
+    """
+    fields: Fields | None = None
+    blank = False
+    for number, line in lines_of(text):
+        match = tag.match(line)
+        if match is None:
+            if fields is not None and line.strip():
+                fields.extend(line)
+            blank = not line.strip()
+            continue
+        if fields is not None and starts(match[1], fields, blank):
+            yield fields.record()
+            fields = None
+        fields = fields or Fields(number)
+        fields.add(match[1], match[2] or "")
+        blank = False
+    if fields is not None:
+        yield fields.record()
 
 
 def on_one_line(value: str) -> str:

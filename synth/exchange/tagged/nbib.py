@@ -7,14 +7,14 @@ Medicine. MeSH terms (MH) and authors' keywords (OT) are both keywords; MH is ke
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from synth.exchange.draft import Draft
 from synth.exchange.entries import Entries
 from synth.exchange.identifiers import full_range, issn_of
 from synth.exchange.imported import Imported
 from synth.exchange.names import name_of, name_with_initials, with_suffix_last
-from synth.exchange.tagged.lines import Fields, Record, lines_of, on_one_line
+from synth.exchange.tagged.lines import Fields, on_one_line, records_of
 from synth.exchange.written_dates import read_date
 
 _TAG = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)", re.DOTALL)
@@ -53,38 +53,16 @@ TYPES = {
 def read_nbib(text: str, name: str) -> Imported:
     """The entries of a PubMed text."""
     entries = Entries(name)
-    for record in _records(text):
+    for record in records_of(text, _TAG, _starts):
         if not any(any(values) for values in record.fields.values()):
-            entries.refuse(
-                "reference-syntax",
-                "this record says nothing of a work",
-                record.line,
-                "Take it out, or export it again from PubMed.",
-            )
+            entries.refuse_empty(record.line, "PubMed")
             continue
         entries.add(_item(record.fields), record.line)
     return entries.imported()
 
 
-def _records(text: str) -> Iterator[Record]:
-    """The records: each starts with PMID, or after a blank line."""
-    fields: Fields | None = None
-    blank = False
-    for number, line in lines_of(text):
-        match = _TAG.match(line)
-        if match is None:
-            if fields is not None and line.strip():
-                fields.extend(line)
-            blank = not line.strip()
-            continue
-        if fields is not None and (match[1] == "PMID" or blank):
-            yield fields.record()
-            fields = None
-        fields = fields or Fields(number)
-        fields.add(match[1], match[2])
-        blank = False
-    if fields is not None:
-        yield fields.record()
+def _starts(tag: str, _fields: Fields, blank: bool) -> bool:
+    return tag == "PMID" or blank
 
 
 def _item(fields: Mapping[str, Sequence[str]]) -> dict[str, object]:

@@ -76,12 +76,7 @@ def _add(entries: Entries, record: Record, values: dict[str, list[str]]) -> None
     kind = kinds[0].upper() if kinds else ""
     keys = values.pop("ID", [])
     if not any(any(some) for some in values.values()):
-        entries.refuse(
-            "reference-syntax",
-            "this record says nothing of a work",
-            record.line,
-            "Take it out, or export it again from the program that it comes from.",
-        )
+        entries.refuse_empty(record.line)
         return
     type_ = TYPES.get(kind, "document") if kind else _inferred(values)
     draft = Draft(type_, "ris")

@@ -62,12 +62,7 @@ def read_wos(text: str, name: str) -> Imported:
         kind = record.fields.get("PT", [""])[0]
         values = {tag: some for tag, some in record.fields.items() if tag != "PT"}
         if not any(any(some) for some in values.values()):
-            entries.refuse(
-                "reference-syntax",
-                "this record says nothing of a work",
-                record.line,
-                "Take it out, or export it again from Web of Science.",
-            )
+            entries.refuse_empty(record.line, "Web of Science")
             continue
         entries.add(_item(kind, values), record.line)
     return entries.imported()
