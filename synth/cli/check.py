@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from synth.cli.common import (
-    leave,
-    open_project,
-    output_option,
-    plural,
-    project_option,
-    say,
-    say_json,
-    summary,
-)
+from synth.cli.common import leave, open_project, project_option
+from synth.cli.reports import WRITERS, Report, writer
 from synth.problems import did_you_mean, in_order
-
-if TYPE_CHECKING:
-    from synth.build import Checked
 
 
 @click.command()
@@ -28,7 +16,14 @@ if TYPE_CHECKING:
 @click.option("--select", "selected", multiple=True, metavar="RULE", help="Only this rule.")
 @click.option("--ignore", "ignored", multiple=True, metavar="RULE", help="All but this rule.")
 @project_option
-@output_option
+@click.option(
+    "--output-format",
+    "output",
+    type=click.Choice(list(WRITERS)),
+    default="text",
+    show_default=True,
+    help="Text for a person; JSON, SARIF or GitHub's annotations for a program.",
+)
 def check(
     briefs: tuple[str, ...],
     selected: tuple[str, ...],
@@ -37,9 +32,21 @@ def check(
     output: str,
 ) -> None:
     """Say every problem of the project and of BRIEFS, all of them by default."""
+    _known_rules(*selected, *ignored)
+    report = _look(folder, briefs, selected, ignored)
+    writer(output)(report)
+    leave(report.problems)
+
+
+def _look(
+    folder: Path | None,
+    briefs: tuple[str, ...],
+    selected: tuple[str, ...],
+    ignored: tuple[str, ...],
+) -> Report:
+    """Reads the project and checks its briefs."""
     from synth.build import check_task, tasks
 
-    _known_rules(*selected, *ignored)
     project = open_project(folder)
     checked = [check_task(project, task) for task in tasks(project, briefs)]
     problems = in_order(
@@ -47,34 +54,7 @@ def check(
         for problem in [*project.problems, *(each for one in checked for each in one.problems)]
         if (not selected or problem.rule in selected) and problem.rule not in ignored
     )
-    if output == "json":
-        say_json(
-            {
-                "problems": [problem.to_json() for problem in problems],
-                "briefs": [_told(each) for each in checked],
-            }
-        )
-    else:
-        for problem in problems:
-            say(problem)
-        for each in checked:
-            claims = plural(each.coverage.claims, "claim")
-            click.echo(
-                f"{each.task.brief} for {each.task.audience}: "
-                f"{each.coverage.tied} of {claims} tied ({each.coverage.share:.0%})"
-            )
-        click.echo(f"{summary(problems)[0].upper()}{summary(problems)[1:]}.")
-    leave(problems)
-
-
-def _told(checked: Checked) -> dict[str, object]:
-    return {
-        "brief": checked.task.brief,
-        "audience": checked.task.audience,
-        "claims": checked.coverage.claims,
-        "tied": checked.coverage.tied,
-        "coverage": checked.coverage.share,
-    }
+    return Report(project.root, problems, checked)
 
 
 def _known_rules(*names: str) -> None:
