@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -15,6 +16,7 @@ from synth.problems import did_you_mean, in_order
 @click.argument("briefs", nargs=-1)
 @click.option("--select", "selected", multiple=True, metavar="RULE", help="Only this rule.")
 @click.option("--ignore", "ignored", multiple=True, metavar="RULE", help="All but this rule.")
+@click.option("--watch", "watching", is_flag=True, help="Check again at each change, until Ctrl-C.")
 @project_option
 @click.option(
     "--output-format",
@@ -28,14 +30,34 @@ def check(
     briefs: tuple[str, ...],
     selected: tuple[str, ...],
     ignored: tuple[str, ...],
+    watching: bool,
     folder: Path | None,
     output: str,
 ) -> None:
     """Say every problem of the project and of BRIEFS, all of them by default."""
     _known_rules(*selected, *ignored)
+    if watching:
+        _watch(folder, briefs, selected, ignored, output)
     report = _look(folder, briefs, selected, ignored)
     writer(output)(report)
     leave(report.problems)
+
+
+def _watch(
+    folder: Path | None,
+    briefs: tuple[str, ...],
+    selected: tuple[str, ...],
+    ignored: tuple[str, ...],
+    output: str,
+) -> NoReturn:
+    from synth.cli.watch import watch
+    from synth.load import find_project
+
+    if output != "text":
+        raise click.UsageError("--watch prints text; leave --output-format out")
+    root = (folder or find_project(Path.cwd())).resolve()
+    clean = watch(root, lambda: _look(root, briefs, selected, ignored))
+    raise click.exceptions.Exit(0 if clean else 1)
 
 
 def _look(
