@@ -5,20 +5,33 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from synth.build import Built, Task, build_task
+from synth.build import Built, Checked, Task, build_task, check_tasks
 from synth.model import Project
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
+
+WORTH_A_POOL = 24
+"""Starting processes takes as long as checking this many briefs."""
 
 
 def default_jobs(count: int) -> int:
     """How many processes are worth starting for some tasks: at most one a processor."""
     available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return max(1, min(count, available or 1))
+
+
+def check_many(project: Project, tasks: Sequence[Task], jobs: int = 1) -> tuple[Checked, ...]:
+    """What the checks say of each task, in their order."""
+    pool = _pool(min(jobs, len(tasks))) if jobs > 1 and len(tasks) >= WORTH_A_POOL else None
+    if pool is None:
+        return check_tasks(project, tasks)
+    with pool:
+        return check_tasks(project, tasks, partial(pool.map, chunksize=8))
 
 
 def build_many(
@@ -35,16 +48,17 @@ def build_many(
 
     Raises what `build_task` raises.
     """
+    checked = check_many(project, tasks, jobs)
     pool = _pool(min(jobs, len(tasks))) if jobs > 1 and len(tasks) > 1 else None
     if pool is None:
-        return tuple(_told(build_task(project, task, formats, out, draft=draft), done)
-                     for task in tasks)  # fmt: skip
+        return tuple(_told(build_task(project, each, formats, out, draft=draft), done)
+                     for each in checked)  # fmt: skip
     from concurrent.futures import as_completed
 
     with pool:
         waiting = {
-            pool.submit(build_task, project, task, formats, out, draft=draft): task
-            for task in tasks
+            pool.submit(build_task, project, each, formats, out, draft=draft): each.task
+            for each in checked
         }
         found = {waiting[future]: _told(future.result(), done) for future in as_completed(waiting)}
     return tuple(found[task] for task in tasks)

@@ -3,7 +3,9 @@
     project   = load(root)                           read, validate, link; project.problems
     selection = select(project, brief)               findings in and out, each with its reason
     document  = compose(project, brief, audience, …)  Jinja, then Markdown, then claims
-    problems  = check(document, project)             an error stops the brief
+    problems  = check(document, project)             an error stops the brief; so does a
+                                                     number that another brief of its series
+                                                     tells differently
     cited     = cite(document, project, style, …)     CSL
     artefact  = render(cited, project, format)       with its manifest inside
     problems += verify(artefact)                     read back what was made
@@ -13,12 +15,25 @@ Only then is the file written, whole.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
-from synth.check import Coverage, check_document, coverage
+from synth.check import (
+    Coverage,
+    Telling,
+    Waived,
+    check_document,
+    check_variants,
+    coverage,
+    settle,
+    subject_of,
+    tellings_of,
+)
 from synth.cite import cite
 from synth.compose import compose
 from synth.document import Document
@@ -27,7 +42,10 @@ from synth.output import write_whole
 from synth.problems import Problem, ProjectError, did_you_mean, has_errors, in_order
 from synth.render import FORMATS, Artefact, prepare, render
 from synth.selection import select
+from synth.today import today
 from synth.verify import verify_bytes
+
+_CITED = re.compile(r"@\{?([\w][\w:.-]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +58,20 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the checks say of one brief for one audience."""
+    """What the checks say of one brief for one audience, and what its writer allows.
+
+    `tellings` is how it tells each finding, for the rules that set the briefs of a series side
+    by side.
+    """
 
     task: Task
     coverage: Coverage
     problems: tuple[Problem, ...]
+    waived: tuple[Waived, ...] = ()
+    tellings: tuple[Telling, ...] = ()
+
+
+Runner: TypeAlias = Callable[[Callable[[Task], Checked], Iterable[Task]], Iterable[Checked]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +104,8 @@ def build(
     A `draft` is written with its problems listed. Raises ProjectError for a name that nothing
     has, ToolError when a program is missing, OutputError when a file cannot be written.
     """
-    wanted = tasks(project, briefs, audiences)
-    return tuple(build_task(project, task, formats, out, draft=draft) for task in wanted)
+    checked = check_tasks(project, tasks(project, briefs, audiences))
+    return tuple(build_task(project, each, formats, out, draft=draft) for each in checked)
 
 
 def check(
@@ -86,8 +113,11 @@ def check(
     *briefs: str,
     audiences: Collection[str] = (),
 ) -> tuple[Problem, ...]:
-    """Every problem of the project and of its briefs, or of the briefs that are named."""
-    checked = [check_task(project, task) for task in tasks(project, briefs, audiences)]
+    """Every problem of the project and of its briefs, or of the briefs that are named.
+
+    What a brief's writer allows, with a reason, is left out.
+    """
+    checked = check_tasks(project, tasks(project, briefs, audiences))
     return in_order([*project.problems, *(each for one in checked for each in one.problems)])
 
 
@@ -133,24 +163,83 @@ def _named(project: Project, name: str) -> list[Brief]:
     return found
 
 
+def check_tasks(project: Project, wanted: Sequence[Task], run: Runner = map) -> tuple[Checked, ...]:
+    """What the checks say of some briefs, each set beside the others of its series too.
+
+    `run` applies a function to each task, in their order, as `map` does.
+    """
+    beside = _companions(project, wanted)
+    checked = list(run(partial(check_task, project), [*wanted, *beside]))
+    differing: dict[Task, list[Problem]] = {}
+    for told in _by_series(project, checked):
+        for telling, problem in check_variants(told):
+            differing.setdefault(Task(telling.brief, telling.audience), []).append(problem)
+    found: dict[str, dict[Task, Checked]] = {}
+    for each in checked[: len(wanted)]:
+        problems = (*each.problems, *differing.get(each.task, ()))
+        found.setdefault(each.task.brief, {})[each.task] = replace(each, problems=problems)
+    settled = {task: each for tasks in found.values() for task, each in _settled(project, tasks)}
+    return tuple(settled[task] for task in wanted)
+
+
 def check_task(project: Project, task: Task) -> Checked:
-    """The problems of one brief for one audience, those of the project aside."""
-    document = _document(project, task)
-    problems = in_order([*document.problems, *check_document(document, project)])
-    return Checked(task, coverage(document, project), problems)
+    """What the rules find in one brief for one audience, before its waivers are heard."""
+    document = compose_task(project, task)
+    subject = subject_of(document, project, today())
+    problems = in_order([*document.problems, *check_document(subject)])
+    return Checked(task, coverage(document, project), problems, (), tellings_of(subject))
+
+
+def _settled(project: Project, checked: Mapping[Task, Checked]) -> Iterator[tuple[Task, Checked]]:
+    """What was found in one brief, its waivers and the project's severities heard."""
+    name = next(iter(checked)).brief
+    brief = project.brief(name)
+    assert brief is not None
+    found = {task.audience: each.problems for task, each in checked.items()}
+    settled = settle(brief, found, project, whole=len(found) == len(brief.audiences))
+    for task, each in checked.items():
+        said = settled[task.audience]
+        yield task, replace(each, problems=said.problems, waived=said.waived)
+
+
+def _companions(project: Project, wanted: Sequence[Task]) -> list[Task]:
+    """The other briefs of the same series that name a work which one of these names."""
+    chosen = set(wanted)
+    briefs = {task.brief for task in wanted}
+    keys: dict[str, set[str]] = {}
+    for brief in project.briefs:
+        if brief.id in briefs:
+            keys.setdefault(_series_of(brief), set()).update(_CITED.findall(brief.source))
+    near = [
+        brief.id
+        for brief in project.briefs
+        if not keys.get(_series_of(brief), set()).isdisjoint(_CITED.findall(brief.source))
+    ]
+    others = [task for task in tasks(project, ()) if task.brief in near] if near else []
+    return [task for task in others if task not in chosen]
+
+
+def _by_series(project: Project, checked: Sequence[Checked]) -> Iterator[tuple[Telling, ...]]:
+    """How the briefs tell the findings, for each series, or brief that is in none."""
+    told: dict[str, list[Telling]] = {}
+    for each in checked:
+        brief = project.brief(each.task.brief)
+        assert brief is not None
+        told.setdefault(_series_of(brief), []).extend(each.tellings)
+    return (tuple(each) for each in told.values())
+
+
+def _series_of(brief: Brief) -> str:
+    return f"{brief.series}/" if brief.series else brief.id
 
 
 def build_task(
-    project: Project, task: Task, formats: Sequence[str], out: Path, *, draft: bool = False
+    project: Project, checked: Checked, formats: Sequence[str], out: Path, *, draft: bool = False
 ) -> Built:
-    """One brief in every format, written when no problem stops it."""
-    document = _document(project, task)
-    problems = [
-        *_bearing(project, task, document),
-        *document.problems,
-        *check_document(document, project),
-    ]
-    covered = coverage(document, project)
+    """One brief that was checked, in every format, written when no problem stops it."""
+    task, covered = checked.task, checked.coverage
+    document = compose_task(project, task)
+    problems = [*_bearing(project, task, document), *checked.problems]
     if has_errors(problems) and not draft:
         return Built(task, covered, (), in_order(problems))
     with ThreadPoolExecutor(1) as beside:  # pandoc, which prints citations, is another process
@@ -173,7 +262,8 @@ def build_task(
     return Built(task, covered, tuple(path for path, _ in written), in_order(problems))
 
 
-def _document(project: Project, task: Task) -> Document:
+def compose_task(project: Project, task: Task) -> Document:
+    """One brief for one audience, as blocks with their claims."""
     brief = project.brief(task.brief)
     assert brief is not None
     return compose(project, brief, task.audience, None, select(project, brief).included)
@@ -220,5 +310,7 @@ __all__ = [
     "build_task",
     "check",
     "check_task",
+    "check_tasks",
+    "compose_task",
     "tasks",
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from os.path import realpath
 from pathlib import Path
 
+from synth.check import subject_of
 from synth.check.ties import unknown_reference
 from synth.cite import cite
 from synth.compose import compose_plain
@@ -19,6 +20,7 @@ from synth.load.text_file import read_bytes, read_text
 from synth.load.yaml_file import YamlFile
 from synth.model import Audience, Brief, FrontMatter, Project, Reference
 from synth.problems import Problem, ProjectError, Severity, error, in_order, warning
+from synth.today import today
 
 READER = "reader"
 DEFAULT_STYLE = "apa"
@@ -91,7 +93,7 @@ def compose_file(
     problems += [
         *told.problems,
         *(replace(each, severity=Severity.WARNING) for each in document.problems),
-        *unknown_reference(document, project),
+        *unknown_reference(subject_of(document, project, today())),
     ]
     return Composed(document, project, told.text("title"), in_order(problems))
 

@@ -7,8 +7,10 @@ Each citation and claim remembers the place in the source that its writer edits.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Literal, TypeAlias
 
 from synth.model import CslItem, Locator
@@ -19,6 +21,8 @@ KEY_POINTS = "key-points"
 
 ClaimKind = Literal["finding", "statistic", "judgement", "recommendation"]
 CitationMode = Literal["normal", "narrative", "suppress-author"]
+SentenceKind = Literal["paragraph", "item", "cell", "head", "quote"]
+"""Where a sentence stands; `head` is the head row of a table."""
 
 
 # ── inline ──────────────────────────────────────────────────────────────────────────
@@ -230,11 +234,32 @@ Block: TypeAlias = Heading | Paragraph | ListBlock | Table | Quote | CodeBlock |
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of running text, as the splitter found it, and whether it carries a citation."""
+    """A sentence of running text, as the splitter found it.
+
+    `citations` are the numbers of those in it, `words` the places of its words by their offset
+    in `text`, in which an author named by a citation is one X. Sentences of one paragraph, list
+    item or table row have the same `block`; `section` is the heading above them, and `role` that
+    section's.
+    """
 
     text: str
     place: Place
-    cited: bool
+    citations: tuple[int, ...] = ()
+    words: tuple[tuple[int, Place], ...] = ()
+    kind: SentenceKind = "paragraph"
+    block: int = 0
+    section: str = ""
+    role: str = ""
+
+    @property
+    def cited(self) -> bool:
+        """Whether it carries a citation."""
+        return bool(self.citations)
+
+    def at(self, offset: int) -> Place:
+        """The place of the word that this character of the text is in."""
+        index = bisect_right(self.words, offset, key=itemgetter(0)) - 1
+        return self.words[index][1] if index >= 0 else self.place
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ CslItem: TypeAlias = Mapping[str, Any]
 Direction = Literal["increase", "decrease", "none", "mixed"]
 Reading = Literal["full-text", "abstract", "second-hand"]
 Desired = Literal["increase", "decrease"]
+RuleSeverity = Literal["error", "warning", "info", "off"]
 Basis = Literal["result", "proposal", "view", "count"]
 """What a finding is: a study's result, something proposed, the authors' view, a published count."""
 
@@ -327,6 +328,13 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Settings:
+    """The project's own settings, the file `synth.toml`: how severe it takes each rule to be."""
+
+    rules: Mapping[str, RuleSeverity] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A file that the project was read from, and the fingerprint of its bytes."""
 
@@ -353,6 +361,7 @@ class Project:
     audiences: Mapping[str, Audience] = field(default_factory=dict)
     series: Mapping[str, Series] = field(default_factory=dict)
     briefs: tuple[Brief, ...] = ()
+    settings: Settings = Settings()
     sources: tuple[Source, ...] = ()
     problems: tuple[Problem, ...] = ()
 

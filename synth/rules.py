@@ -7,6 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+UNWAIVABLE = frozenset(
+    {"no-claims", "unknown-reference", "unknown-finding", "finding-of-other-study"}
+)
+"""The rules without which a claim leads to no evidence: neither waived nor made milder."""
+
 RULES: Mapping[str, str] = {
     # files
     "missing-file": "A project has the files that it needs.",
@@ -14,6 +19,7 @@ RULES: Mapping[str, str] = {
     "outside-project": "No file of a project leads out of its folder.",
     "not-utf-8": "Every file is text in UTF-8.",
     "yaml-syntax": "A YAML file can be parsed.",
+    "toml-syntax": "A TOML file can be parsed.",
     "bibtex-syntax": "Each entry of a BibTeX library can be parsed.",
     "json-syntax": "A JSON file can be parsed.",
     "xml-syntax": "An XML file can be parsed, and defines no entities.",
@@ -78,6 +84,9 @@ RULES: Mapping[str, str] = {
     "outside-selection": "A claim keeps to the brief's own filter.",
     "retracted-reference": "No claim rests on a work that was retracted, or put in doubt.",
     "uncited-claim": "A sentence with a figure carries a citation.",
+    # waivers
+    "bad-waiver": "A waiver names a rule and gives a reason.",
+    "unused-waiver": "A waiver waives something.",
     # making the file
     "outside-fetch": "A page holds all its parts: nothing is fetched from elsewhere.",
     "pdf-writer": "The PDF writer has nothing to complain about.",

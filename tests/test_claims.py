@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from synth.check import subject_of
 from synth.check.numbers import uncited_claim
 from synth.compose import compose
 from synth.document import Document, Sentence, fold, plain
@@ -46,9 +48,11 @@ def test_claims(project: Copy, case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", cases("figures.yaml"), ids=lambda case: case[0])
 def test_figures(project: Copy, case: list[str]) -> None:
-    sentence = Sentence(case[0], Place("x.md", 1, 1), cited=False)
-    document = Document("x", None, "schools", None, (), (sentence,), "apa", "en-GB")
-    said = [problem.message for problem in uncited_claim(document, project.load())]
+    loaded = project.load()
+    sentence = Sentence(case[0], Place("x.md", 1, 1))
+    document = Document("both", None, "schools", None, (), (sentence,), "apa", "en-GB")
+    subject = subject_of(document, loaded, date(2026, 1, 1))
+    said = [problem.message for problem in uncited_claim(subject)]
     assert said == [f'the figure "{figure}" has no citation' for figure in case[1:]]
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from synth.check import balance, numbers, retracted, ties
+from synth.check.settings import with_severities
+from synth.check.subject import Statement, Subject
+from synth.check.variants import Telling
+from synth.check.waivers import Waived, parted, unused, waivers_of
 from synth.document import Document
-from synth.model import Project
+from synth.model import Brief, Project
 from synth.problems import Problem, has_errors, in_order
 
-Rule = Callable[[Document, Project], Iterator[Problem]]
-
+Rule = Callable[[Subject], Iterator[Problem]]
+VariantRule = Callable[[Sequence[Telling]], Iterator[tuple[Telling, Problem]]]
 
 RULES: tuple[Rule, ...] = (
     balance.no_claims,
@@ -26,17 +31,81 @@ RULES: tuple[Rule, ...] = (
     retracted.retracted_reference,
     numbers.uncited_claim,
 )
-"""The functions that look at a document. What each asks for stands in `synth/rules.py`."""
+"""The functions that look at a brief. What each asks for stands in `synth/rules.py`."""
+
+VARIANT_RULES: tuple[VariantRule, ...] = ()
+"""The functions that look at all tellings of one finding in a series."""
 
 
-def check_document(document: Document, project: Project) -> tuple[Problem, ...]:
-    """Everything that the rules find in a document, in the order of its source.
+def subject_of(document: Document, project: Project, day: date) -> Subject:
+    """A document with what it is judged by. The project holds its brief."""
+    brief = project.brief(document.brief)
+    assert brief is not None
+    return Subject(document, project, brief, project.audiences[document.audience], day)
+
+
+def check_document(subject: Subject) -> tuple[Problem, ...]:
+    """Everything that the rules find in a brief, in the order of its source.
 
     Of a brief whose template failed there is nothing to look at.
     """
+    document = subject.document
     if not document.blocks and has_errors(document.problems):
         return ()
-    return in_order(problem for rule in RULES for problem in rule(document, project))
+    return in_order(problem for rule in RULES for problem in rule(subject))
+
+
+def tellings_of(subject: Subject) -> tuple[Telling, ...]:
+    """How the brief tells each finding, to be set beside how others of its series tell it."""
+    home = (subject.document.brief, subject.document.audience)
+    return tuple(
+        Telling(*home, subject.audience, evidence, statement)
+        for statement in subject.statements
+        for evidence in statement.evidence
+    )
+
+
+def check_variants(tellings: Sequence[Telling]) -> Iterator[tuple[Telling, Problem]]:
+    """What the rules about variants find in the tellings of one series."""
+    by_finding: dict[str, list[Telling]] = {}
+    for telling in tellings:
+        by_finding.setdefault(telling.evidence.id, []).append(telling)
+    for told in by_finding.values():
+        if len({(each.brief, each.audience) for each in told}) > 1:
+            for rule in VARIANT_RULES:
+                yield from rule(told)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The problems of a brief once its waivers and the project's severities are heard."""
+
+    problems: tuple[Problem, ...]
+    waived: tuple[Waived, ...]
+
+
+def settle(
+    brief: Brief, found: Mapping[str, Collection[Problem]], project: Project, *, whole: bool
+) -> Mapping[str, Settled]:
+    """The problems of a brief, by audience, less those that its writer allows.
+
+    With `whole`, which says that every audience was looked at, waivers that waive nothing are
+    told of too.
+    """
+    waivers, bad = waivers_of(brief)
+    used = set()
+    settled: dict[str, Settled] = {}
+    for audience, problems in found.items():
+        stay, waived, needed = parted(in_order(problems), brief, waivers)
+        used |= needed
+        kept = with_severities([*stay, *bad], project.settings.rules)
+        settled[audience] = Settled(in_order(kept), tuple(waived))
+    if whole and settled:
+        last = list(settled)[-1]
+        idle = with_severities(unused(waivers, used), project.settings.rules)
+        told = in_order([*settled[last].problems, *idle])
+        settled[last] = Settled(told, settled[last].waived)
+    return settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +131,19 @@ def coverage(document: Document, project: Project) -> Coverage:
         and all(item.tie in project.evidence and item.locator for item in claim.items)
     ]
     return Coverage(len(claims), len(tied))
+
+
+__all__ = [
+    "Coverage",
+    "Settled",
+    "Statement",
+    "Subject",
+    "Telling",
+    "Waived",
+    "check_document",
+    "check_variants",
+    "coverage",
+    "settle",
+    "subject_of",
+    "tellings_of",
+]

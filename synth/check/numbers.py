@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from synth.document import Document
-from synth.model import Project
+from synth.check.subject import Subject
 from synth.problems import Problem, Severity
 
 _FIGURE = re.compile(
@@ -31,12 +30,12 @@ _DATE = re.compile(
 )
 
 
-def uncited_claim(document: Document, project: Project) -> Iterator[Problem]:
+def uncited_claim(subject: Subject) -> Iterator[Problem]:
     """A sentence with a number, a share or an amount of money, and no citation.
 
     Years, dates and the numbers of tables or steps are no figures; nor is a question a claim.
     """
-    for sentence in document.sentences:
+    for sentence in subject.sentences:
         if sentence.cited or sentence.text.rstrip().endswith("?"):
             continue
         words = _DATE.sub(" ", _LABELLED.sub(" ", sentence.text))

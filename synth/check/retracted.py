@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from synth.document import CitationItem, Document
+from synth.check.subject import Subject
+from synth.document import CitationItem
 from synth.model import Notice, NoticeNature, Project
 from synth.notices import in_words, standing
 from synth.problems import Problem, Severity
@@ -22,16 +23,13 @@ HINTS: Mapping[NoticeNature, str] = {
 }
 
 
-def retracted_reference(document: Document, project: Project) -> Iterator[Problem]:
+def retracted_reference(subject: Subject) -> Iterator[Problem]:
     """A claim that rests on a work which was retracted, corrected, or put in doubt."""
-    owners = {
-        citation.number: claim.id for claim in document.claims() for citation in claim.citations
-    }
-    for citation in document.citations():
-        for item in citation.items:
-            for key, how in _works(item, project):
-                for notice in standing(project.notices.get(project.aliases.get(key, key), ())):
-                    yield _problem(item, owners.get(citation.number), notice, how)
+    project = subject.project
+    for item, claim in subject.items():
+        for key, how in _works(item, project):
+            for notice in standing(project.notices.get(project.aliases.get(key, key), ())):
+                yield _problem(item, claim, notice, how)
 
 
 def _works(item: CitationItem, project: Project) -> Iterator[tuple[str, str]]:

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from synth.document import CitationItem, Document, Rating, Weight, walk
+from synth.check.subject import Subject
+from synth.document import CitationItem, Rating, Weight, walk
 from synth.model import Project
 from synth.problems import Place, Problem, Severity, did_you_mean
 from synth.selection import select
-
-
-def _items(document: Document) -> Iterator[tuple[CitationItem, str | None]]:
-    """Each citation item with the id of the claim that it belongs to."""
-    owners = {
-        citation.number: claim.id for claim in document.claims() for citation in claim.citations
-    }
-    for citation in document.citations():
-        for item in citation.items:
-            yield item, owners.get(citation.number)
 
 
 def _problem(
@@ -31,9 +22,10 @@ def _problem(
     return Problem(rule, severity, message, item.place, hint, claim)
 
 
-def unknown_reference(document: Document, project: Project) -> Iterator[Problem]:
+def unknown_reference(subject: Subject) -> Iterator[Problem]:
     """A citation of a key that the library does not hold."""
-    for item, claim in _items(document):
+    project = subject.project
+    for item, claim in subject.items():
         if item.reference not in project.references:
             yield _problem(
                 "unknown-reference",
@@ -43,9 +35,9 @@ def unknown_reference(document: Document, project: Project) -> Iterator[Problem]
                 claim,
                 "Add the work to references/library.bib, or write \\@ where no citation is meant.",
             )
-    brief = project.brief(document.brief)
-    for key in document.nocite:
-        if key != "*" and key not in project.references and brief is not None:
+    brief = subject.brief
+    for key in subject.document.nocite:
+        if key != "*" and key not in project.references:
             yield Problem(
                 "unknown-reference",
                 Severity.ERROR,
@@ -55,9 +47,10 @@ def unknown_reference(document: Document, project: Project) -> Iterator[Problem]
             )
 
 
-def unknown_finding(document: Document, project: Project) -> Iterator[Problem]:
+def unknown_finding(subject: Subject) -> Iterator[Problem]:
     """A tie to a finding that no record holds."""
-    for item, claim in _items(document):
+    project = subject.project
+    for item, claim in subject.items():
         if not item.finding or item.reference not in project.references:
             continue
         if item.tie in project.evidence or _others(item, project):
@@ -79,12 +72,13 @@ def unknown_finding(document: Document, project: Project) -> Iterator[Problem]:
         )
 
 
-def unknown_rating(document: Document, project: Project) -> Iterator[Problem]:
+def unknown_rating(subject: Subject) -> Iterator[Problem]:
     """A rating that a writer asked for by hand, of a finding that no record holds."""
-    brief = project.brief(document.brief)
-    known = {*project.evidence, *(item.tie for item, _ in _items(document))}
-    for node in walk(document.blocks):
-        if isinstance(node, Rating | Weight) and brief is not None:
+    project = subject.project
+    brief = subject.brief
+    known = {*project.evidence, *(item.tie for item, _ in subject.items())}
+    for node in walk(subject.document.blocks):
+        if isinstance(node, Rating | Weight):
             for id in node.findings:
                 if id not in known:
                     yield Problem(
@@ -102,9 +96,10 @@ def _unread(reference: str, project: Project) -> bool:
     return any(file.endswith(f"/{reference}.yaml") for file in files)
 
 
-def finding_of_other_study(document: Document, project: Project) -> Iterator[Problem]:
+def finding_of_other_study(subject: Subject) -> Iterator[Problem]:
     """A tie that names one study and the finding of another."""
-    for item, claim in _items(document):
+    project = subject.project
+    for item, claim in subject.items():
         if item.finding and item.reference in project.references:
             others = _others(item, project)
             if item.tie not in project.evidence and others:
@@ -123,9 +118,10 @@ def _others(item: CitationItem, project: Project) -> list[str]:
     return [each.reference for each in project.evidence.values() if each.name == item.finding]
 
 
-def missing_locator(document: Document, project: Project) -> Iterator[Problem]:
+def missing_locator(subject: Subject) -> Iterator[Problem]:
     """A tie to a finding that leads to no place in a source."""
-    for item, claim in _items(document):
+    project = subject.project
+    for item, claim in subject.items():
         evidence = project.evidence.get(item.tie)
         if evidence is not None and item.locator is None:
             yield _problem(
@@ -138,9 +134,10 @@ def missing_locator(document: Document, project: Project) -> Iterator[Problem]:
             )
 
 
-def untied_claim(document: Document, project: Project) -> Iterator[Problem]:
+def untied_claim(subject: Subject) -> Iterator[Problem]:
     """A claim that cites a work as a whole, and none of its findings."""
-    for item, claim in _items(document):
+    project = subject.project
+    for item, claim in subject.items():
         if item.finding is None and item.reference in project.references and claim:
             known = [evidence.id for evidence in project.findings_of(item.reference)]
             yield _problem(
@@ -155,13 +152,14 @@ def untied_claim(document: Document, project: Project) -> Iterator[Problem]:
             )
 
 
-def secondhand_unmarked(document: Document, project: Project) -> Iterator[Problem]:
+def secondhand_unmarked(subject: Subject) -> Iterator[Problem]:
     """Second-hand evidence that a reader would take for first-hand.
 
     A tie is marked for readers by the engine; a work cited as a whole, or with a page of its
     own that nobody opened, is not.
     """
-    for item, claim in _items(document):
+    project = subject.project
+    for item, claim in subject.items():
         record = project.record_of(item.reference)
         if record is None or not record.second_hand:
             continue
@@ -184,13 +182,12 @@ def secondhand_unmarked(document: Document, project: Project) -> Iterator[Proble
             )
 
 
-def outside_selection(document: Document, project: Project) -> Iterator[Problem]:
+def outside_selection(subject: Subject) -> Iterator[Problem]:
     """A tie to a finding that the brief's own filter leaves out."""
-    brief = project.brief(document.brief)
-    if brief is None:
-        return
+    project = subject.project
+    brief = subject.brief
     reasons = {each.evidence.id: each.reason for each in select(project, brief).excluded}
-    for item, claim in _items(document):
+    for item, claim in subject.items():
         if item.tie in reasons:
             yield _problem(
                 "outside-selection",

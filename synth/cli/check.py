@@ -67,10 +67,12 @@ def _look(
     ignored: tuple[str, ...],
 ) -> Report:
     """Reads the project and checks its briefs."""
-    from synth.build import check_task, tasks
+    from synth.batch import check_many, default_jobs
+    from synth.build import tasks
 
     project = open_project(folder)
-    checked = [check_task(project, task) for task in tasks(project, briefs)]
+    wanted = tasks(project, briefs)
+    checked = check_many(project, wanted, default_jobs(len(wanted)))
     problems = in_order(
         problem
         for problem in [*project.problems, *(each for one in checked for each in one.problems)]

@@ -24,7 +24,6 @@ from synth.document import (
     Styled,
     Text,
     Weight,
-    fold,
     walk,
 )
 from synth.problems import Place
@@ -49,11 +48,11 @@ class _Span:
 
 
 def claims_in(
-    nodes: tuple[Inline, ...], marks: Marks, here: Place, locale: str
+    nodes: tuple[Inline, ...], marks: Marks, setting: Sentence, locale: str
 ) -> tuple[tuple[Inline, ...], list[Sentence]]:
     """The nodes with claims wrapped, and the sentences that they hold.
 
-    `here` is the place of the block, for text that no mark stands in. Claims carry an
+    `setting` says where the block stands, for text that no mark stands in too. Claims carry an
     empty id: they are numbered when the document is whole. The sentence splitter is
     Wikimedia's sentencex.
     """
@@ -62,13 +61,15 @@ def claims_in(
     sentences: list[Sentence] = []
     for span in _sentences(text, locale):
         part = cut(nodes, span)
-        place = _first_place(part, marks) or here
+        place = _first_place(part, marks) or setting.place
         wrapped = _wrap(part, marks, place)
         result += wrapped
-        cited = any(isinstance(node, Citation) for node in walk(part))
-        words = fold(text[span.start : span.end].replace(STAND_IN, ""))
+        citations = tuple(node.number for node in walk(part) if isinstance(node, Citation))
+        words, places = _placed(part, marks)
         if words:
-            sentences.append(Sentence(words, place, cited))
+            sentences.append(
+                replace(setting, text=words, place=place, citations=citations, words=places)
+            )
     return tuple(result), sentences
 
 
@@ -161,17 +162,42 @@ def _continues(before: str, after: str) -> bool:
     return following[0].islower() or following[0] in ".,;:)"
 
 
+def _placed(nodes: tuple[Inline, ...], marks: Marks) -> tuple[str, tuple[tuple[int, Place], ...]]:
+    """The nodes' words, folded and without stand-ins, and the place of each that has one."""
+    words: list[str] = []
+    places: list[tuple[int, Place]] = []
+    pending: Place | None = None
+    for character in _marked(nodes):
+        if _MARK.match(character):
+            pending = marks.place(character)
+        elif character.isspace():
+            if words and words[-1] != " ":
+                words.append(" ")
+        elif character != STAND_IN:
+            if words and words[-1] == " " and character in ".,;:?!)":
+                words.pop()
+            if pending is not None:
+                places.append((len(words), pending))
+                pending = None
+            words.append(character)
+    return "".join(words).rstrip(), tuple(places)
+
+
 def flat(nodes: tuple[Inline, ...]) -> str:
     """The nodes' words without marks, with one character for each object among them."""
-    return "".join(_flat(node) for node in nodes)
+    return unmark(_marked(nodes))
 
 
-def _flat(node: Inline) -> str:
+def _marked(nodes: tuple[Inline, ...]) -> str:
+    return "".join(_marked_node(node) for node in nodes)
+
+
+def _marked_node(node: Inline) -> str:
     match node:
         case Text(value) | Code(value):
-            return unmark(value)
+            return value
         case Styled(_, children) | Link(_, children) | Claim(children=children):
-            return flat(children)
+            return _marked(children)
         case LineBreak():
             return "\n"
         case Citation() if node.narrative:
@@ -185,7 +211,7 @@ def cut(nodes: tuple[Inline, ...], span: _Span) -> tuple[Inline, ...]:
     result: list[Inline] = []
     position = 0
     for node in nodes:
-        length = len(_flat(node))
+        length = len(flat((node,)))
         start, end = max(span.start - position, 0), min(span.end - position, length)
         position += length
         if start >= end:

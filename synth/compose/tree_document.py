@@ -42,6 +42,7 @@ from synth.document import (
     Rating,
     Section,
     Sentence,
+    SentenceKind,
     Styled,
     Table,
     Text,
@@ -66,6 +67,7 @@ class TreeReader:
         self.here = start
         self.locale = locale
         self.sentences: list[Sentence] = []
+        self.setting = Sentence("", start)
         self.ids: set[str] = set()
         self.same_words: dict[str, int] = {}
         self.tables = 0
@@ -90,11 +92,14 @@ class TreeReader:
                     caption, label = _without_label(_without_prefix(self._inlines(element)))
                     self._label(label, f"s-table-{self.tables + 1}", f"Table {self.tables + 1}")
                 else:
+                    self._moved("paragraph")
                     yield Paragraph(self._running(element, place), place, role), role
             elif element.tag in _HEADINGS:
                 children = _clean(self._inlines(element))
                 id = self._id(plain(children))
                 self._label(element.get("id"), id, f"‘{plain(children)}’")
+                if _HEADINGS[element.tag] <= 2:
+                    self.setting = replace(self.setting, section=plain(children), role=role)
                 yield Heading(_HEADINGS[element.tag], id, children, place), role
             elif element.tag in ("ul", "ol"):
                 items = tuple(self._item(item) for item in element)
@@ -104,7 +109,10 @@ class TreeReader:
                 yield self._table(element, caption, place), role
                 caption = ()
             elif element.tag == "blockquote":
+                first = len(self.sentences)
                 inner = tuple(block for block, _ in self._blocks(element))
+                for index in range(first, len(self.sentences)):
+                    self.sentences[index] = replace(self.sentences[index], kind="quote")
                 yield Quote(inner, place), role
             elif element.tag == "pre":
                 words = html.unescape("".join(element.itertext()).replace(AMP_SUBSTITUTE, "&"))
@@ -123,14 +131,15 @@ class TreeReader:
         first: tuple[Block, ...] = ()
         if (loose.text or "").strip() or len(loose):
             place = self._place(loose)
+            self._moved("item")
             first = (Paragraph(self._running(loose, place), place),)
         return (*first, *(block for block, _ in self._blocks(nested)))
 
     def _table(self, element: Element, caption: tuple[Inline, ...], place: Place) -> Table:
-        rows = [
-            tuple(self._running(cell, self._place(cell)) for cell in row)
-            for row in element.iter("tr")
-        ]
+        rows: list[tuple[tuple[Inline, ...], ...]] = []
+        for row in element.iter("tr"):
+            self._moved("cell" if rows else "head")
+            rows.append(tuple(self._running(cell, self._place(cell)) for cell in row))
         if caption:
             self.tables += 1
         number = self.tables if caption else None
@@ -139,9 +148,20 @@ class TreeReader:
     def _running(self, element: Element, place: Place) -> tuple[Inline, ...]:
         """An element's inlines with their claims."""
         nodes = _trim(self._inlines(element))
-        wrapped, sentences = claims_in(nodes, self.marks, place, self.locale)
+        setting = replace(self.setting, place=place)
+        wrapped, sentences = claims_in(nodes, self.marks, setting, self.locale)
         self.sentences += sentences
         return _clean(wrapped)
+
+    def _moved(self, kind: SentenceKind) -> None:
+        """The reading has come to another paragraph, list item or table row.
+
+        A paragraph ends the key points, which are a heading and its lists.
+        """
+        role = self.setting.role
+        if role == KEY_POINTS and kind == "paragraph":
+            self.setting = replace(self.setting, section="", role="")
+        self.setting = replace(self.setting, kind=kind, block=self.setting.block + 1)
 
     def _inlines(self, element: Element) -> tuple[Inline, ...]:
         result: list[Inline] = []

@@ -17,6 +17,7 @@ from synth.load.frontmatter import read_brief
 from synth.load.library_file import read_library
 from synth.load.link import link_audience, link_brief, link_record, link_series
 from synth.load.notices import Notices, link_notices
+from synth.load.settings import read_settings
 from synth.load.shape import fit
 from synth.load.text_file import read_bytes, read_text
 from synth.load.yaml_file import YamlFile, read_yaml
@@ -30,6 +31,7 @@ from synth.model import (
     Project,
     Reference,
     Series,
+    Settings,
     Source,
     Vocabulary,
 )
@@ -82,6 +84,7 @@ def load(root: Path) -> Project:
         audiences=audiences,
         series=series,
         briefs=briefs,
+        settings=reading.settings(),
         sources=tuple(sorted(reading.sources, key=lambda source: source.path)),
         problems=in_order(reading.problems),
     )
@@ -149,6 +152,15 @@ class _Reading:
         value, faults = fit(shape, file)
         self.problems += faults
         return value, file
+
+    def settings(self) -> Settings:
+        path = self.root / "synth.toml"
+        text = self.text(path) if path.is_file() and _stays_inside(path, self.root) else None
+        if text is None:
+            return Settings()
+        settings, problems = read_settings(text, path.name)
+        self.problems += problems
+        return settings
 
     def frameworks(self) -> Mapping[str, Framework]:
         found: dict[str, Framework] = {}
