@@ -110,6 +110,7 @@ RULES: Mapping[str, str] = {
     "unlisted-entry": "The references list no work that the manifest does not.",
     "entry-text": "An entry of the references says what its manifest says.",
     "backlink-missing": "Each entry links back to the claims that cite it.",
+    "provenance-differs": "A page tells programs the same claims as its manifest.",
     "finding-changed": "A finding is as it was when the file was built.",
     "finding-gone": "The project still holds the findings of the file.",
     "reference-changed": "A reference is as it was when the file was built.",

@@ -124,6 +124,7 @@ def test_markup_in_titles_and_statements_is_shown_as_text(project: Copy) -> None
     page = tree(built.paths[0])
     assert [node.attributes.get("type") for node in page.css("script")] == [
         "application/json",
+        "application/ld+json",
         None,
     ]
     assert "alert(1)" not in page.css("script")[1].text()

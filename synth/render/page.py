@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from synth import __version__
 from synth.document import CitedDocument
+from synth.linked.provenance import provenance
 from synth.manifest import SEAL, manifest_of, to_text
 from synth.model import Audience, Brief, Evidence, Project, Series
 from synth.problems import Problem
@@ -79,7 +80,7 @@ def page(
         "second_hand": _second_hand(cited, project),
         "rating": _about_rating(audience, project),
         "panels": panels,
-        "manifest": _manifest(cited, project, draft) if medium == "web" else "",
+        **(_data(cited, brief, project, draft) if medium == "web" else {}),
         "script": Markup(script),
         "draft": [str(problem) for problem in draft] if draft is not None else None,
         "numeric": any(entry.label for entry in cited.bibliography),
@@ -93,9 +94,18 @@ def page(
     return Page(html, tuple(problems))
 
 
-def _manifest(cited: CitedDocument, project: Project, draft: Sequence[Problem] | None) -> Markup:
+def _data(
+    cited: CitedDocument, brief: Brief, project: Project, draft: Sequence[Problem] | None
+) -> dict[str, Markup]:
+    """What the page tells to programs: its manifest, and the same as linked data.
+
+    The seal's place is the first in the page: the manifest stands before the linked data.
+    """
     manifest = manifest_of(cited, project, draft=draft is not None)
-    return Markup(to_text({**manifest, SEAL: BLANK}))
+    return {
+        "manifest": Markup(to_text({**manifest, SEAL: BLANK})),
+        "provenance": Markup(to_text(provenance(manifest, brief, project))),
+    }
 
 
 def _evidence(cited: CitedDocument, project: Project) -> list[Evidence]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from synth.linked.provenance import ELEMENT_ID as LINKED_ID
+from synth.linked.provenance import claims_of
 from synth.manifest import ELEMENT_ID
 from synth.problems import Problem, error
 from synth.sealing.html import html_digest
@@ -64,6 +68,8 @@ def read_html(data: bytes) -> Seen:
     manifest, problems = manifest_in(holders[0].text())
     claims, repeated = _claims(tree)
     problems += [*repeated, *_requests(tree)]
+    if manifest is not None:
+        problems += _linked(tree, manifest)
     return Seen(manifest, html_digest(text), claims, _entries(tree), tuple(problems))
 
 
@@ -126,6 +132,21 @@ def _entries(tree: LexborHTMLParser) -> dict[str, SeenEntry]:
         reference = (node.attributes.get("id") or "").removeprefix("ref-")
         found[reference] = SeenEntry(text, back)
     return found
+
+
+def _linked(tree: LexborHTMLParser, manifest: Mapping[str, Any]) -> Iterator[Problem]:
+    """Whether the page's linked data, where it has some, tells the claims of the manifest."""
+    for holder in tree.css(f"#{LINKED_ID}"):
+        try:
+            said = claims_of(json.loads(holder.text()))
+        except (ValueError, RecursionError):
+            said = None
+        if said != {claim["id"]: claim["text"] for claim in manifest["claims"]}:
+            yield error(
+                "provenance-differs",
+                "the page's linked data tells other claims than its manifest",
+                hint="Build it again, and hand on the file as it was built.",
+            )
 
 
 def _requests(tree: LexborHTMLParser) -> Iterator[Problem]:
