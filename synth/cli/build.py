@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     help="The folder to write to.",
 )
 @click.option("--draft", is_flag=True, help="Write it with its problems, marked DRAFT.")
+@click.option("--crate", is_flag=True, help="Write an RO-Crate of it all too: OUT/ro-crate.")
 @click.option(
     "--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes; else one a processor."
 )
@@ -51,6 +52,7 @@ def build(
     formats: str,
     out: Path,
     draft: bool,
+    crate: bool,
     jobs: int | None,
     folder: Path | None,
     output: str,
@@ -61,6 +63,7 @@ def build(
     """
     from synth.batch import build_many, default_jobs
     from synth.build import FORMATS, tasks
+    from synth.crate import crate_date, write_crate
 
     wanted = list(dict.fromkeys(part.strip() for part in formats.split(",") if part.strip()))
     for name in wanted:
@@ -68,6 +71,7 @@ def build(
             raise click.UsageError(f'no format "{name}": formats are {", ".join(FORMATS)}')
     project = open_project(folder)
     chosen = tasks(project, briefs, audiences)
+    date = crate_date(project, chosen) if crate else ""
     with _progress(chosen, shown=output == "text") as done:
         built = build_many(
             project,
@@ -81,13 +85,18 @@ def build(
     problems = in_order(
         [*project.problems, *(problem for each in built for problem in each.problems)]
     )
+    whole = bool(built) and all(each.paths for each in built)
+    folder_of_crate = write_crate(project, built, out, date) if crate and whole else None
     if output == "json":
-        say_json({"problems": [each.to_json() for each in problems], "briefs": _told(built)})
+        told = {"problems": [each.to_json() for each in problems], "briefs": _told(built)}
+        say_json(told | ({"crate": folder_of_crate.as_posix()} if folder_of_crate else {}))
     else:
         for problem in problems:
             say(problem)
         for each in built:
             _say(each)
+        if crate:
+            click.echo(f"  {folder_of_crate or 'no crate: not every briefing was written'}")
         click.echo(
             f"{plural(sum(bool(each.paths) for each in built), 'briefing')} "
             f"of {len(built)} written to {out}; {summary(problems)}."
