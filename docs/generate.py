@@ -146,6 +146,7 @@ def _file(kind: str) -> Iterator[str]:
 
 def _table(shape: Schema, kind: str) -> Iterator[str]:
     """What the shape is, and its keys; the meanings only where the code gives some."""
+    shape = shape["anyOf"][0] if "anyOf" in shape else shape  # or text alone
     about = str(shape.get("description", "")).replace("None", "`null`").replace("tuple", "list")
     yield about.partition("\n\n")[0]
     keys = shape["properties"]

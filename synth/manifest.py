@@ -69,6 +69,7 @@ def finding_entry(evidence: Evidence) -> dict[str, Any]:
     record = evidence.record
     return {
         **asdict(evidence.finding),
+        "limits": [limit.text for limit in evidence.finding.limits],
         "design": record.design,
         "countries": list(record.countries),
         "population": record.population,

@@ -21,6 +21,7 @@ Direction = Literal["increase", "decrease", "none", "mixed"]
 Reading = Literal["full-text", "abstract", "second-hand"]
 Desired = Literal["increase", "decrease"]
 RuleSeverity = Literal["error", "warning", "info", "off"]
+LimitSeverity = Literal["major", "minor"]
 Basis = Literal["result", "proposal", "view", "count"]
 """What a finding is: a study's result, something proposed, the authors' view, a published count."""
 
@@ -61,6 +62,21 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """What a reader should know before trusting a study or a finding.
+
+    `severity` is `major` for what no brief should leave out. A limit without it may be written
+    as its text alone.
+    """
+
+    text: str
+    severity: LimitSeverity | None = None
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One result for one outcome.
 
@@ -76,7 +92,7 @@ class Finding:
     exposure: str | None = None
     direction: Direction | None = None
     effect: Effect = Effect()
-    limits: tuple[str, ...] = ()
+    limits: tuple[Limit, ...] = ()
     appraisal: Mapping[str, Judgement] = field(default_factory=dict)
 
 
@@ -95,7 +111,7 @@ class EvidenceRecord:
     period: str | None = None
     via: str | None = None
     appraisal: Mapping[str, Judgement] = field(default_factory=dict)
-    limits: tuple[str, ...] = ()
+    limits: tuple[Limit, ...] = ()
 
     @property
     def references(self) -> tuple[str, ...]:
@@ -229,7 +245,11 @@ class Framework:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Who reads, and what changes for them."""
+    """Who reads, and what changes for them.
+
+    `max_sentence` is the number of words that a sentence may have. `reading_age` is the age, in
+    years, at which a reader should follow the text. `acronyms` gives those that its readers know.
+    """
 
     name: str
     reader: str
@@ -238,6 +258,8 @@ class Audience:
     framework: str | None = None
     words: Mapping[str, str] = field(default_factory=dict)
     max_sentence: int | None = None
+    reading_age: int | None = None
+    acronyms: tuple[str, ...] = ()
     template: str = "brief.html"
     colours: Mapping[str, str] = field(default_factory=dict)
 

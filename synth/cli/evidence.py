@@ -122,7 +122,7 @@ def _whole(each: Evidence, project: Project) -> dict[str, Any]:
         "setting": each.record.setting,
         "sample": each.record.sample,
         "period": each.record.period,
-        "study limits": list(each.record.limits),
+        "study limits": [limit.text for limit in each.record.limits],
         "study appraisal": {
             name: asdict(judgement) for name, judgement in each.record.appraisal.items()
         },

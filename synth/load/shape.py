@@ -16,8 +16,8 @@ from synth.load.yaml_file import Path, YamlFile
 from synth.problems import Problem, did_you_mean, error
 
 if TYPE_CHECKING:
-    from pydantic import TypeAdapter
-    from pydantic_core import ErrorDetails
+    from pydantic import GetCoreSchemaHandler, TypeAdapter
+    from pydantic_core import CoreSchema, ErrorDetails
 
 T = TypeVar("T")
 
@@ -25,6 +25,7 @@ _SHAPES: tuple[type, ...] = (
     model.Locator,
     model.Effect,
     model.Judgement,
+    model.Limit,
     model.Finding,
     model.EvidenceRecord,
     model.Term,
@@ -52,7 +53,32 @@ def _adapter(shape: Any) -> TypeAdapter[Any]:
     )
     for each in _SHAPES:
         with_config(spelling)(each)
+    setattr(model.Limit, "__get_pydantic_core_schema__", classmethod(_text_or_keys))  # noqa: B010
     return TypeAdapter(shape)
+
+
+def _text_or_keys(_: type, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    """A shape that may be written as its `text` alone."""
+    from pydantic_core import core_schema
+
+    whole: Any = dict(handler(source))
+    name = whole.pop("ref")
+    return core_schema.no_info_before_validator_function(
+        _written_out,
+        whole,
+        ref=name,
+        json_schema_input_schema=core_schema.union_schema([whole, core_schema.str_schema()]),
+    )
+
+
+def _written_out(value: Any) -> Any:
+    from pydantic_core import PydanticKnownError
+
+    if isinstance(value, str):
+        return {"text": value}
+    if not isinstance(value, dict):
+        raise PydanticKnownError("string_type")
+    return value
 
 
 def fit(shape: type[T], file: YamlFile) -> tuple[T | None, list[Problem]]:

@@ -137,13 +137,13 @@ class Notes:
             level = rated(evidence, self.audience.framework, self.project)
             why = Markup(": {}.").format(level.why.rstrip(".")) if level.why else Markup("")
             yield "Rating", badge(level) + why
-        limits: Sequence[str] = (*finding.limits, *record.limits)
+        limits = (*finding.limits, *record.limits)
         if limits:
             yield (
                 "Limits",
                 Markup("<ul>{}</ul>").format(
                     Markup("").join(
-                        Markup("<li>{}</li>").format(plain_words(limit, self.audience))
+                        Markup("<li>{}</li>").format(plain_words(limit.text, self.audience))
                         for limit in limits
                     )
                 ),
