@@ -83,7 +83,7 @@ RULES: Mapping[str, str] = {
     "secondhand-unmarked": "What was read second-hand is not cited as if it had been read.",
     "outside-selection": "A claim keeps to the brief's own filter.",
     "retracted-reference": "No claim rests on a work that was retracted, or put in doubt.",
-    "uncited-claim": "A sentence with a figure carries a citation.",
+    "uncited-claim": "A sentence that states a fact carries a citation.",
     # waivers
     "bad-waiver": "A waiver names a rule and gives a reason.",
     "unused-waiver": "A waiver waives something.",

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from synth.check import subject_of
-from synth.check.numbers import uncited_claim
+from synth.check.uncited import uncited_claim
 from synth.compose import compose
 from synth.document import Document, Sentence, fold, plain
 from synth.load import load

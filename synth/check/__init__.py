@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from synth.check import balance, numbers, retracted, ties
+from synth.check import balance, retracted, ties, uncited
 from synth.check.settings import with_severities
 from synth.check.subject import Statement, Subject
 from synth.check.variants import Telling
@@ -29,7 +29,7 @@ RULES: tuple[Rule, ...] = (
     ties.secondhand_unmarked,
     ties.outside_selection,
     retracted.retracted_reference,
-    numbers.uncited_claim,
+    uncited.uncited_claim,
 )
 """The functions that look at a brief. What each asks for stands in `synth/rules.py`."""
 
