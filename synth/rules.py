@@ -84,6 +84,8 @@ RULES: Mapping[str, str] = {
     "outside-selection": "A claim keeps to the brief's own filter.",
     "retracted-reference": "No claim rests on a work that was retracted, or put in doubt.",
     "uncited-claim": "A sentence that states a fact carries a citation.",
+    # how strongly it is said
+    "causal-wording": "Words of cause and effect rest on a design that can show a cause.",
     # waivers
     "bad-waiver": "A waiver names a rule and gives a reason.",
     "unused-waiver": "A waiver waives something.",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from synth.check import balance, retracted, ties, uncited
+from synth.check import balance, causal, retracted, ties, uncited
 from synth.check.settings import with_severities
 from synth.check.subject import Statement, Subject
 from synth.check.variants import Telling
@@ -30,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     ties.outside_selection,
     retracted.retracted_reference,
     uncited.uncited_claim,
+    causal.causal_wording,
 )
 """The functions that look at a brief. What each asks for stands in `synth/rules.py`."""
 
