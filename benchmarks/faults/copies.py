@@ -46,9 +46,9 @@ class Copy:
         self.finished = folder / f"{subject.name}-finished"
         self.verified: dict[str, tuple[Problem, ...]] = {}
 
-    def build(self) -> None:
-        """Builds the finished files, for faults in them."""
-        for path in build_finished(self.subject, self.finished):
+    def build(self, *briefs: str) -> None:
+        """Builds the finished files, for faults in them; of all briefs when none is named."""
+        for path in build_finished(self.subject, self.finished, *briefs):
             name = path.relative_to(self.finished).as_posix()
             self.verified[name] = synth.verify(path).problems
 

@@ -239,11 +239,11 @@ def _other_manifest(pdf: pikepdf.Pdf, number: int) -> None:
     spec.EF.F.write(json.dumps(told, ensure_ascii=False).encode())
 
 
-def build_finished(subject: Subject, out: Path) -> Iterator[Path]:
-    """Builds every brief for every audience, and gives each file the name that it has here."""
+def build_finished(subject: Subject, out: Path, *briefs: str) -> Iterator[Path]:
+    """Builds briefs, all when none is named, and gives each file the name that it has here."""
     from synth.build import build
 
-    for built in build(subject.project, out=out / "built"):
+    for built in build(subject.project, *briefs, out=out / "built"):
         for path in built.paths:
             name = built_name(built.task.brief, built.task.audience, path.suffix[1:])
             target = out / name
