@@ -368,7 +368,8 @@ class Source:
 class Project:
     """Everything that was loaded, with what is wrong with it. It never changes.
 
-    `aliases` leads from each other key of a work to the key that it has in `references`.
+    `aliases` leads from each other key of a work to the key that it has in `references`. `texts`
+    are the files in which the words of works are stored, by the works' keys.
     """
 
     root: Path
@@ -376,6 +377,7 @@ class Project:
     references: Mapping[str, Reference] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
     notices: Mapping[str, tuple[Notice, ...]] = field(default_factory=dict)
+    texts: Mapping[str, Path] = field(default_factory=dict)
     records: Mapping[str, EvidenceRecord] = field(default_factory=dict)
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     vocabulary: Vocabulary = Vocabulary()

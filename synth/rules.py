@@ -84,8 +84,20 @@ RULES: Mapping[str, str] = {
     "outside-selection": "A claim keeps to the brief's own filter.",
     "retracted-reference": "No claim rests on a work that was retracted, or put in doubt.",
     "uncited-claim": "A sentence that states a fact carries a citation.",
+    "quote-not-found": "A quoted passage stands in the work that is cited for it.",
     # how strongly it is said
     "causal-wording": "Words of cause and effect rest on a design that can show a cause.",
+    # balance
+    "contrary-evidence": "A brief does not leave out the findings of the other direction.",
+    "single-study": "A key point that rests on one study says so.",
+    "setting-unsaid": "Evidence from elsewhere is told with its place.",
+    "limits-dropped": "A brief mentions the limits that are marked as major.",
+    # plain words
+    "long-sentence": "A sentence has no more words than its readers are written for in.",
+    "reading-age": "A brief reads at the age that its readers are written for at.",
+    "unexplained-acronym": "An acronym is explained where it first stands.",
+    "jargon": "A term has its plain word, or an explanation.",
+    "vague-link": "A link says where it leads.",
     # waivers
     "bad-waiver": "A waiver names a rule and gives a reason.",
     "unused-waiver": "A waiver waives something.",

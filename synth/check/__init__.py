@@ -6,7 +6,22 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from synth.check import balance, causal, retracted, ties, uncited
+from synth.check import (
+    acronyms,
+    balance,
+    causal,
+    contrary,
+    elsewhere,
+    jargon,
+    limits,
+    links,
+    one_study,
+    quotations,
+    reading,
+    retracted,
+    ties,
+    uncited,
+)
 from synth.check.settings import with_severities
 from synth.check.subject import Statement, Subject
 from synth.check.variants import Telling
@@ -30,7 +45,17 @@ RULES: tuple[Rule, ...] = (
     ties.outside_selection,
     retracted.retracted_reference,
     uncited.uncited_claim,
+    quotations.quote_not_found,
     causal.causal_wording,
+    contrary.contrary_evidence,
+    one_study.single_study,
+    elsewhere.setting_unsaid,
+    limits.limits_dropped,
+    reading.long_sentence,
+    reading.reading_age,
+    acronyms.unexplained_acronym,
+    jargon.jargon,
+    links.vague_link,
 )
 """The functions that look at a brief. What each asks for stands in `synth/rules.py`."""
 

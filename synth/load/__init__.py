@@ -35,7 +35,16 @@ from synth.model import (
     Source,
     Vocabulary,
 )
-from synth.problems import Place, Problem, ProjectError, Severity, error, in_order
+from synth.problems import (
+    Place,
+    Problem,
+    ProjectError,
+    Severity,
+    did_you_mean,
+    error,
+    in_order,
+    warning,
+)
 
 T = TypeVar("T")
 
@@ -77,6 +86,7 @@ def load(root: Path) -> Project:
         references=references,
         aliases=aliases,
         notices=reading.notices(references),
+        texts=reading.texts(references, aliases),
         records=records,
         evidence=evidence,
         vocabulary=vocabulary,
@@ -240,6 +250,27 @@ class _Reading:
             if value is not None:
                 found, problems = link_notices(value, file, references)
                 self.problems += problems
+        return found
+
+    def texts(
+        self, references: Mapping[str, Reference], aliases: Mapping[str, str]
+    ) -> Mapping[str, Path]:
+        """Where the words of works are stored; they are read only when a passage is quoted."""
+        found: dict[str, Path] = {}
+        folder = self.root / "references" / "texts"
+        for path in [*self.files(folder, "*.txt"), *self.files(folder, "*.md")]:
+            key = aliases.get(path.stem, path.stem)
+            if key in references:
+                found.setdefault(key, path)
+            elif path.name != "README.md":
+                self.problems.append(
+                    warning(
+                        "unknown-reference",
+                        f'no work has the key "{key}"{did_you_mean(key, references)}',
+                        Place(self.name(path)),
+                        "A stored text has the key of its work for a name: KEY.txt or KEY.md.",
+                    )
+                )
         return found
 
     def vocabulary(self) -> Vocabulary:
