@@ -86,6 +86,7 @@ RULES: Mapping[str, str] = {
     "uncited-claim": "A sentence that states a fact carries a citation.",
     "quote-not-found": "A quoted passage stands in the work that is cited for it.",
     # how strongly it is said
+    "certainty-wording": "The wording of a claim is no surer than its evidence.",
     "causal-wording": "Words of cause and effect rest on a design that can show a cause.",
     # balance
     "contrary-evidence": "A brief does not leave out the findings of the other direction.",

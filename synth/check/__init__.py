@@ -10,6 +10,7 @@ from synth.check import (
     acronyms,
     balance,
     causal,
+    certainty,
     contrary,
     elsewhere,
     jargon,
@@ -56,6 +57,7 @@ RULES: tuple[Rule, ...] = (
     acronyms.unexplained_acronym,
     jargon.jargon,
     links.vague_link,
+    certainty.certainty_wording,
 )
 """The functions that look at a brief. What each asks for stands in `synth/rules.py`."""
 

@@ -28,7 +28,7 @@ _PREPOSITIONS = frozenset(
     """of in on at by for from with without to into through between among amid under over as than
     against about after before since during until towards toward across around within per via
     where when while if and or but nor yet so which who whose that because although though too
-    also again there here then later overall most more less further steadily slowly sharply
+    also again there here then later overall further steadily slowly sharply
     fastest faster only up down out off back""".split()
 )
 _BEFORE_A_VERB = frozenset("and which who that also then or only later".split())
@@ -40,6 +40,7 @@ _KNOWN_TO = frozenset(
 _RESEARCH = frozenset(
     "paper papers study studies author authors review reviews report reports researchers".split()
 )
+_LINKED = re.compile(r"(?i)\b(?:links?|linked|associated|correlated|go(?:es)? with|went with)\b")
 _STUDY = re.compile(
     r"(?i)\bbecause\b[^,;]*\b(?:stud(?:y|ies)|paper|authors?|data|sample|survey|source|review|count|question)"
 )
@@ -87,10 +88,18 @@ def _allowed(statement: Statement, found: Causal, at: int) -> bool:
     ):
         return True
     told = attributed(sentence) or statement.narrative
-    if told and all(each.finding.basis in ("view", "proposal") for each in statement.evidence):
+    if told and all(_is_view(each) for each in statement.evidence):
         return True
     return (told or hedge is not None) and any(
         _says_the_same(each.finding.statement, found.lemma) for each in statement.evidence
+    )
+
+
+def _is_view(evidence: Evidence) -> bool:
+    """Whether a finding is somebody's view or proposal, and more than that things are linked."""
+    own = evidence.finding.statement
+    return evidence.finding.basis in ("view", "proposal") and bool(
+        causal_words(own) or not _LINKED.search(own)
     )
 
 
@@ -187,7 +196,8 @@ def _is_purpose(text: str, start: int) -> bool:
     words = before.split()[-2:]
     if words and words[-1].lower() == "to":
         return len(words) < 2 or words[0].lower() not in _KNOWN_TO
-    return bool(_PURPOSE.search(before))
+    finite = re.match(r"\w+(?:s|ed)\b", text[start:])
+    return finite is None and bool(_PURPOSE.search(before))
 
 
 def _verbs(text: str) -> Iterator[Causal]:
@@ -208,6 +218,7 @@ def _acts(text: str, words: tuple[Word, ...], index: int, lemma: str) -> bool:
     after = words[index + 1] if index + 1 < len(words) else None
     has_object = (
         after is not None
+        and not (after.text in ("more", "less", "most") and _ends(text, words, index + 1))
         and text[word.end : after.start].strip() in ("", "“", "‘", '"')
         and after.text not in _PREPOSITIONS
     )
@@ -257,6 +268,16 @@ def _acts(text: str, words: tuple[Word, ...], index: int, lemma: str) -> bool:
     }:
         return False
     return bool(previous)
+
+
+def _ends(text: str, words: tuple[Word, ...], index: int) -> bool:
+    """Whether no noun follows the word, as in "grew more than" or "grew most"."""
+    if index + 1 >= len(words):
+        return True
+    after = words[index + 1]
+    return bool(text[words[index].end : after.start].strip()) or (
+        after.text in _PREPOSITIONS and after.text != "than"
+    )
 
 
 def _is_adjective(words: tuple[Word, ...], index: int) -> bool:

@@ -47,6 +47,20 @@ def doubted(text: str, offset: int) -> bool:
 
 
 @lru_cache(maxsize=5_000)
+def is_open(text: str) -> bool:
+    """Whether a sentence as a whole leaves open, or doubts, what it tells."""
+    return bool(_doubt_of_sentence().search(text))
+
+
+@lru_cache(maxsize=5_000)
+def clause_at(text: str, offset: int) -> tuple[int, int]:
+    """Where the clause at this character begins and ends, by its stops and by "but"."""
+    start = max((each.end() for each in _STOP.finditer(text, 0, offset)), default=0)
+    after = _STOP.search(text, offset + 1)
+    return start, after.start() if after else len(text)
+
+
+@lru_cache(maxsize=5_000)
 def hedge_of(text: str, offset: int) -> Hedge | None:
     """The hedge that stands before this character, in the same part of the sentence."""
     start = max((each.end() for each in _STOP.finditer(text, 0, offset)), default=0)
