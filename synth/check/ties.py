@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from synth.check.subject import Subject
 from synth.document import CitationItem, Rating, Weight, walk
-from synth.model import Project
+from synth.model import Brief, FindingFilter, Project
 from synth.problems import Place, Problem, Severity, did_you_mean
 from synth.selection import select
 
@@ -85,9 +85,19 @@ def unknown_rating(subject: Subject) -> Iterator[Problem]:
                         "unknown-finding",
                         Severity.ERROR,
                         f'no finding is called "{id}"{did_you_mean(id, project.evidence)}',
-                        Place(brief.path),
+                        _written(id, brief),
                         "A rating is asked for, of a finding that no record holds.",
                     )
+
+
+def _written(id: str, brief: Brief) -> Place:
+    """Where the body of a brief first names a finding; templates leave no other trace of it."""
+    body = sum(len(line) + 1 for line in brief.source.split("\n")[: brief.body_line - 1])
+    at = brief.source.find(id, body)
+    if at < 0:
+        return Place(brief.path)
+    line = brief.source.count("\n", 0, at) + 1
+    return Place(brief.path, line, at - brief.source.rfind("\n", 0, at))
 
 
 def _unread(reference: str, project: Project) -> bool:
@@ -101,8 +111,8 @@ def finding_of_other_study(subject: Subject) -> Iterator[Problem]:
     project = subject.project
     for item, claim in subject.items():
         if item.finding and item.reference in project.references:
-            others = _others(item, project)
-            if item.tie not in project.evidence and others:
+            others = [] if item.tie in project.evidence else _others(item, project)
+            if others:
                 yield _problem(
                     "finding-of-other-study",
                     f'"{item.finding}" is no finding of "{item.reference}", but of '
@@ -186,6 +196,8 @@ def outside_selection(subject: Subject) -> Iterator[Problem]:
     """A tie to a finding that the brief's own filter leaves out."""
     project = subject.project
     brief = subject.brief
+    if brief.head.findings == FindingFilter():
+        return
     reasons = {each.evidence.id: each.reason for each in select(project, brief).excluded}
     for item, claim in subject.items():
         if item.tie in reasons:
