@@ -84,6 +84,7 @@ def hedges(words: str) -> list[str]:
 
 def countries_named(words: str) -> set[str]:
     """The countries that a sentence names, by their codes."""
+    words = words.replace("British Columbia", "Canada")
     return {code for code, names in COUNTRIES.items() if any(has(words, name) for name in names)}
 
 

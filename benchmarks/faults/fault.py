@@ -47,8 +47,8 @@ class Spot:
 class Fault:
     """An edit, and what a right answer is: one of `rules` at one of `spots`.
 
-    `more` are edits of other files that belong to the same fault, such as the notice of a
-    retraction. `bytes_of` makes the bytes of a finished file from those it was built with.
+    `more` are edits that belong to the same fault, such as the notice of a retraction; those of
+    one file stand in the order from its end to its start. `bytes_of` makes the bytes of a finished file from those it was built with.
     """
 
     operator: str

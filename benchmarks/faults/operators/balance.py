@@ -85,29 +85,39 @@ def drop_limit(subject: Subject) -> Planted:
 
 
 def leave_out_contrary(subject: Subject) -> Planted:
-    """The only sentence on a finding of the other direction goes."""
+    """All that a brief tells of one direction goes; of the same topic the rest stays."""
     for file in sorted({each.file for each in subject.claims}):
         here = [each for each in subject.claims if each.file == file]
         cited = {each.id: each for claim in here for each in subject.evidence(claim)}
-        for evidence in cited.values():
-            against = [each for each in cited.values() if _contrary(evidence, each)]
-            telling = [claim for claim in here if any(t.id == evidence.id for t in claim.ties)]
-            if not against or len(telling) != 1 or len(telling[0].ties) != 1:
+        ways = {_way(each) for each in cited.values() if each.finding.direction}
+        for topic, direction in sorted(ways):
+            gone = {each.id for each in cited.values() if _way(each) == (topic, direction)}
+            kept = {
+                each.id
+                for each in cited.values()
+                if _way(each)[0] == topic and each.finding.direction not in (direction, None)
+            }
+            if not topic[0] or not kept:
                 continue
-            like_it = [
-                e for e in cited.values() if e.id != evidence.id and _contrary(e, against[0])
-            ]
-            if like_it or telling[0].kind == "cell":
+            telling = [claim for claim in here if gone & {tie.id for tie in claim.ties}]
+            if any(kept & {tie.id for tie in claim.ties} for claim in telling):
                 yield LEFT_TRUE
                 continue
-            edit = _without(subject, telling[0])
-            lines = [
-                Spot(file, claim.line)
-                for claim in here
-                if any(tie.id in {each.id for each in against} for tie in claim.ties)
+            edits = sorted({_without(subject, claim) for claim in telling}, key=lambda e: -e.start)
+            spots = [
+                Spot(file, claim.line) for claim in here if kept & {tie.id for tie in claim.ties}
             ]
-            spots = moved(lines, edit, telling[0].line)
-            yield Fault("leave-out-contrary", edit, spots, meaning.CONTRARY)
+            for edit in edits:
+                spots = list(moved(spots, edit, subject.line(file, edit.start)))
+            rules = meaning.CONTRARY
+            placed = tuple(dict.fromkeys(spots))
+            yield Fault("leave-out-contrary", edits[0], placed, rules, tuple(edits[1:]))
+
+
+def _way(evidence: Evidence) -> tuple[tuple[str, str], str]:
+    """What a finding is about, and which way it goes."""
+    finding = evidence.finding
+    return (finding.exposure or "", finding.outcome), finding.direction or ""
 
 
 def alter_quotation(subject: Subject) -> Planted:
@@ -162,21 +172,18 @@ def _tells(sentence: Sentence, limit: str) -> bool:
     )
 
 
-def _contrary(one: Evidence, two: Evidence) -> bool:
-    """Whether two studies say different things of the same exposure and outcome."""
-    a, b = one.finding, two.finding
-    same = a.exposure == b.exposure and a.outcome == b.outcome and a.exposure is not None
-    ways = {a.direction, b.direction}
-    return same and one.reference != two.reference and len(ways) == 2 and None not in ways
-
-
 def _without(subject: Subject, sentence: Sentence) -> Edit:
-    """The edit that takes a sentence out, with its line if nothing else stands on it."""
+    """The edit that takes a sentence out, with its line if nothing else stands on it.
+
+    Of a table, the whole row goes.
+    """
     text = subject.text(sentence.file)
     end = sentence.start + len(sentence.text)
     first = text.rfind("\n", 0, sentence.start) + 1
     last = text.find("\n", end)
     last = len(text) if last < 0 else last
+    if sentence.kind == "cell":
+        return Edit(sentence.file, first, text[first : last + 1], "")
     before = re.sub(r"^\s*(?:\d+\.|[-*>])\s+", "", text[first : sentence.start]).strip()
     if not before and not text[end:last].strip():
         return Edit(sentence.file, first, text[first : last + 1], "")
