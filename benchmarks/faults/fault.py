@@ -48,7 +48,8 @@ class Fault:
     """An edit, and what a right answer is: one of `rules` at one of `spots`.
 
     `more` are edits that belong to the same fault, such as the notice of a retraction; those of
-    one file stand in the order from its end to its start. `bytes_of` makes the bytes of a finished file from those it was built with.
+    one file stand in the order from its end to its start. `bytes_of` makes the bytes of a finished
+    file from those it was built with.
     """
 
     operator: str

@@ -114,6 +114,12 @@ CAUSES = re.compile(
 )
 """Words that say that one thing brings about another."""
 
+SAYS_CAUSE = re.compile(
+    r"\b(?:caused|led to|prevent(?:s|ed)|reduc(?:es|ed)|rais(?:es|ed)|lower(?:s|ed)|protect(?:s|ed)|"
+    r"brought about|because of|kill(?:s|ed)|increas(?:es|ed)|halved|improv(?:es|ed))\b"
+)
+"""Verbs that tell a cause as a fact."""
+
 COUNTRIES = {
     "GB": ("United Kingdom", "UK", "Great Britain", "Britain", "England", "Scotland", "Wales",
            "British"),

@@ -6,9 +6,18 @@ import re
 from collections.abc import Iterator
 
 from benchmarks.faults import meaning
-from benchmarks.faults.facts import Number, digits_changed, each_of, has, hedges, held, numbers
+from benchmarks.faults.facts import (
+    Number,
+    digits_changed,
+    directions,
+    each_of,
+    has,
+    hedges,
+    held,
+    numbers,
+)
 from benchmarks.faults.fault import LEFT_TRUE, Edit, Fault, Planted, Spot
-from benchmarks.faults.lexicon import CAUSES, OPPOSITES
+from benchmarks.faults.lexicon import OPPOSITES, SAYS_CAUSE
 from benchmarks.faults.subject import Sentence, Subject
 from synth.model import Evidence
 
@@ -77,7 +86,9 @@ def weaken_design(subject: Subject) -> Planted:
         claims = [
             claim
             for claim in subject.claims
-            if CAUSES.search(claim.words)
+            if SAYS_CAUSE.search(claim.words)
+            and not set(hedges(claim.words)) - {"probably"}
+            and directions(subject.evidence(claim)) & {"increase", "decrease"}
             and {tie.key for tie in claim.ties} <= set(evidence.record.references)
         ]
         found = re.search(r"^design: .+$", subject.text(file), re.MULTILINE)
@@ -87,7 +98,10 @@ def weaken_design(subject: Subject) -> Planted:
 
 
 def lower_certainty(subject: Subject) -> Planted:
-    """A GRADE rating of high or moderate becomes very low, and the claims stay as sure."""
+    """A GRADE rating of high or moderate becomes very low, and the claims stay as sure.
+
+    What a study is said to have found stays true.
+    """
     for file in sorted({each.place.file for each in subject.project.evidence.values()}):
         text = subject.text(file)
         for found in re.finditer(r"grade: \{level: (high|moderate),", text):
@@ -102,6 +116,7 @@ def lower_certainty(subject: Subject) -> Planted:
                 if subject.graded(claim)
                 and {tie.id for tie in claim.ties} <= findings
                 and not set(hedges(claim.words)) - {"probably"}
+                and not has(claim.words, "found")
             ]
             if claims:
                 edit = Edit(file, found.start(), found[0], "grade: {level: very-low,")
