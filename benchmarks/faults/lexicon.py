@@ -115,8 +115,8 @@ CAUSES = re.compile(
 """Words that say that one thing brings about another."""
 
 SAYS_CAUSE = re.compile(
-    r"\b(?:caused|led to|prevent(?:s|ed)|reduc(?:es|ed)|rais(?:es|ed)|lower(?:s|ed)|protect(?:s|ed)|"
-    r"brought about|because of|kill(?:s|ed)|increas(?:es|ed)|halved|improv(?:es|ed))\b"
+    r"\b(?:caused|led to|prevent(?:s|ed)|reduc(?:es|ed)|rais(?:es|ed)|lower(?:s|ed)|"
+    r"protect(?:s|ed)|brought about|because of|kill(?:s|ed)|increas(?:es|ed)|halved|improv(?:es|ed))\b"
 )
 """Verbs that tell a cause as a fact."""
 
