@@ -12,6 +12,14 @@ UNWAIVABLE = frozenset(
 )
 """The rules without which a claim leads to no evidence: neither waived nor made milder."""
 
+NEEDED = frozenset({  # fmt: skip
+    "missing-file", "unreadable-file", "outside-project", "not-utf-8", "yaml-syntax",
+    "toml-syntax", "bibtex-syntax", "json-syntax", "missing-head", "wrong-shape",
+    "template-syntax", "template-missing", "template-refused", "template-failed",
+    "undefined-name", "private-character", "too-deep",
+})
+"""The rules without which there is no brief to look at: neither waived nor made milder."""
+
 RULES: Mapping[str, str] = {
     # files
     "missing-file": "A project has the files that it needs.",
@@ -84,9 +92,17 @@ RULES: Mapping[str, str] = {
     "outside-selection": "A claim keeps to the brief's own filter.",
     "retracted-reference": "No claim rests on a work that was retracted, or put in doubt.",
     "uncited-claim": "A sentence that states a fact carries a citation.",
+    "number-mismatch": "A number of a claim is one that its findings hold.",
+    "unit-mismatch": "A number of a claim has the unit that its finding gives.",
     "quote-not-found": "A quoted passage stands in the work that is cited for it.",
     # how strongly it is said
     "certainty-wording": "The wording of a claim is no surer than its evidence.",
+    "direction-mismatch": "A claim says more where its finding says more, and less where it says less.",
+    "overgeneral": "A claim says no more of people, places and times than its study.",
+    "design-mismatch": "A claim that names a kind of study names that of its findings.",
+    "setting-mismatch": "A claim names the place in which its findings were made, and no other.",
+    "variant-direction": "A finding has the same direction for every audience.",
+    "variant-certainty": "A finding is told as surely to one audience as to another.",
     "causal-wording": "Words of cause and effect rest on a design that can show a cause.",
     # balance
     "contrary-evidence": "A brief does not leave out the findings of the other direction.",

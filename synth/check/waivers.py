@@ -4,7 +4,7 @@
 
 In the head of a brief, which is YAML, the same stands after a `#`. A waiver holds for the
 paragraph, list item or table row that it stands in; alone on its lines, for the next one; in
-the head, for what is said of the brief as a whole.
+the head, for what is said of the brief as a whole. In code it is shown, and waives nothing.
 """
 
 from __future__ import annotations
@@ -12,15 +12,24 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
+from synth.check.comments import blanked, comments
 from synth.model import Brief
 from synth.problems import Place, Problem, did_you_mean, warning
-from synth.rules import RULES, UNWAIVABLE
+from synth.rules import NEEDED, RULES, UNWAIVABLE
 
-_COMMENT = re.compile(r"<!--\s*(?P<said>synth:.*?)-->", re.S)
-_IN_HEAD = re.compile(r"^[^\n]*?#\s*(?P<said>synth:[^\n]*)$", re.M)
-_ALLOW = re.compile(r"synth:\s*allow\s+(?P<rule>[\w-]+)\s*(?::\s*(?P<reason>\S.*?))?\s*$", re.S)
-_STARTS_BLOCK = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|\|)")
+_IN_HEAD = re.compile(
+    r"""^(?:[^\n"'#]|"[^"\n]*"|'[^'\n]*'|(?<=\S)\#)*\#\s*(?P<said>synth:[^\n]*)$""", re.MULTILINE
+)
+_ALLOW = re.compile(
+    r"synth:\s*allow\s+(?P<rule>[\w-]+)\s*(?::\s*(?P<reason>\S.*?)?)?\s*$", re.DOTALL
+)
+_STARTS_BLOCK = re.compile(r"\s*(?:[-*+]\s|\d{1,9}[.)]\s|\|)")
+_STANDS_ALONE = re.compile(r"\s*(?:#{1,6}\s.*|\{%.*%\}|`{3,}.*|~{3,}.*)$")
+_RULED = re.compile(r"\s*\|?\s*:?-+:?\s*\|[\s|:-]*$")
+
+FORM = "Write <!-- synth: allow RULE: the reason -->."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,38 +65,60 @@ def waivers_of(brief: Brief) -> tuple[tuple[Waiver, ...], tuple[Problem, ...]]:
         return (), ()
     waivers: list[Waiver] = []
     problems: list[Problem] = []
-    lines = brief.source.split("\n")
-    head = len("\n".join(lines[: brief.body_line - 1]))
-    for found in (
-        *_IN_HEAD.finditer(brief.source, 0, head),
-        *_COMMENT.finditer(brief.source, head),
-    ):
-        first, last = (_line(brief.source, offset) for offset in found.span())
-        start = found.start("said")
-        column = start - brief.source.rfind("\n", 0, start)
-        place = Place(brief.path, _line(brief.source, start), column)
-        allow = _ALLOW.match(found["said"])
-        problem = _wrong(found["said"], allow, place)
-        if problem is not None or allow is None:
-            problems += [problem] if problem else []
-            continue
-        covered = None if found.end() <= head else _covered(lines, first, last)
-        waivers.append(Waiver(allow["rule"], " ".join(allow["reason"].split()), place, covered))
+    for said, place, lines, closed in (*_in_head(brief), *_in_body(brief)):
+        allow = _ALLOW.match(said)
+        problem = _wrong(said, allow, place, closed=closed)
+        if problem is not None:
+            problems.append(problem)
+        elif allow is not None:
+            reason = " ".join(allow["reason"].split())
+            waivers.append(Waiver(allow["rule"], reason, place, lines))
     return tuple(waivers), tuple(problems)
+
+
+_Said: TypeAlias = tuple[str, Place, range | None, bool]
+"""What is said to synth, its place, the lines that it is said of, and whether it is closed."""
+
+
+def _in_head(brief: Brief) -> Iterator[_Said]:
+    for found in _IN_HEAD.finditer(brief.source, 0, _body(brief)):
+        yield found["said"], _place(brief.source, found.start("said"), brief.path), None, True
+
+
+def _in_body(brief: Brief) -> Iterator[_Said]:
+    source = brief.source
+    found = tuple(comments(source, _body(brief)))
+    lines = blanked(source, found).split("\n")
+    for comment in found:
+        said = comment.words.strip()
+        if said.startswith("synth:"):
+            covered = _covered(lines, _line(source, comment.start), _line(source, comment.end))
+            yield said, _place(source, comment.said_at, brief.path), covered, comment.closed
+
+
+def _body(brief: Brief) -> int:
+    """Where the head of a brief ends."""
+    return len("\n".join(brief.source.split("\n")[: brief.body_line - 1]))
 
 
 def _line(text: str, offset: int) -> int:
     return text.count("\n", 0, offset) + 1
 
 
-def _wrong(said: str, allow: re.Match[str] | None, place: Place) -> Problem | None:
-    form = "Write <!-- synth: allow RULE: the reason -->."
+def _place(text: str, offset: int, path: str) -> Place:
+    return Place(path, _line(text, offset), offset - text.rfind("\n", 0, offset))
+
+
+def _wrong(said: str, allow: re.Match[str] | None, place: Place, *, closed: bool) -> Problem | None:
+    if not closed:
+        return warning("bad-waiver", "the comment is not closed", place, f"{FORM[:-1]}, with -->.")
     if allow is None:
-        return warning("bad-waiver", f'"{said[:40].strip()}" is no waiver', place, form)
+        shown = " ".join(said[:60].split())
+        return warning("bad-waiver", f'"{shown}" is no waiver', place, FORM)
     rule = allow["rule"]
     if rule not in RULES:
         return warning(
-            "bad-waiver", f'no rule is called "{rule}"{did_you_mean(rule, RULES)}', place, form
+            "bad-waiver", f'no rule is called "{rule}"{did_you_mean(rule, RULES)}', place, FORM
         )
     if rule in UNWAIVABLE:
         return warning(
@@ -96,14 +127,21 @@ def _wrong(said: str, allow: re.Match[str] | None, place: Place) -> Problem | No
             place,
             "Mend the claim, or take it out.",
         )
+    if rule in NEEDED:
+        return warning(
+            "bad-waiver", f"{rule} cannot be waived: without it no briefing is made", place
+        )
     if not allow["reason"]:
-        return warning("bad-waiver", "the waiver gives no reason", place, form)
+        return warning("bad-waiver", f"the waiver of {rule} gives no reason", place, FORM)
     return None
 
 
 def _covered(lines: Sequence[str], first: int, last: int) -> range:
-    """The lines of the block that a comment on these lines stands in, or of the one after it."""
-    alone = not _COMMENT.sub("", "\n".join(lines[first - 1 : last])).strip()
+    """The lines of the block that a comment on these lines stands in, or of the one after it.
+
+    `lines` are the brief's without its comments.
+    """
+    alone = not any(line.strip() for line in lines[first - 1 : last])
     start = last + 1 if alone else first
     while alone and start < len(lines) and not lines[start - 1].strip():
         start += 1
@@ -118,7 +156,26 @@ def _covered(lines: Sequence[str], first: int, last: int) -> range:
 def _goes_on(lines: Sequence[str], number: int) -> bool:
     """Whether a line goes on with the paragraph, list item or table row of the line before it."""
     text, before = lines[number - 1], lines[number - 2]
-    return bool(text.strip() and before.strip()) and not _STARTS_BLOCK.match(text)
+    if not text.strip() or not before.strip() or _STARTS_BLOCK.match(text):
+        return False
+    if _STANDS_ALONE.match(text) or _STANDS_ALONE.match(before):
+        return False
+    return not ("|" in text and _in_table(lines, number))
+
+
+def _in_table(lines: Sequence[str], number: int) -> bool:
+    """Whether a line with upright strokes is a row of a table: one line near is all hyphens."""
+    index = number - 1
+    while index < len(lines) and index <= number + 1 and "|" in lines[index]:
+        if _RULED.match(lines[index]):
+            return True
+        index += 1
+    index = number - 2
+    while index >= 0 and number - index < 500 and "|" in lines[index]:
+        if _RULED.match(lines[index]):
+            return True
+        index -= 1
+    return False
 
 
 def parted(

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from synth.model import RuleSeverity, Settings
 from synth.problems import Place, Problem, did_you_mean, error
-from synth.rules import RULES, UNWAIVABLE
+from synth.rules import NEEDED, RULES, UNWAIVABLE
 
 SEVERITIES: tuple[RuleSeverity, ...] = get_args(RuleSeverity)
 
@@ -74,11 +74,17 @@ def _fault(rule: str, said: object, place: Place) -> Iterator[Problem]:
             f"{rule} is always an error: without it a claim leads to no evidence",
             place,
         )
+    elif rule in NEEDED and said != "error":
+        yield error(
+            "wrong-value", f"{rule} is always an error: without it no briefing is made", place
+        )
 
 
 def _place(text: str, name: str, key: str) -> Place:
     """The place of a key; TOML's reader does not tell it."""
-    found = re.search(rf"""(?m)^\s*\[?\s*["']?(?P<key>{re.escape(key)})["']?\s*[\]=.]""", text)
+    found = re.search(
+        rf"""(?m)^\s*\[?\s*(?:rules\s*\.\s*)?["']?(?P<key>{re.escape(key)})["']?\s*[\]=.]""", text
+    )
     if found is None:
         return Place(name)
     start = found.start("key")
