@@ -116,7 +116,8 @@ CAUSES = re.compile(
 
 SAYS_CAUSE = re.compile(
     r"\b(?:caused|led to|prevent(?:s|ed)|reduc(?:es|ed)|rais(?:es|ed)|lower(?:s|ed)|"
-    r"protect(?:s|ed)|brought about|because of|kill(?:s|ed)|increas(?:es|ed)|halved|improv(?:es|ed))\b"
+    r"protect(?:s|ed)|brought about|because of|kill(?:s|ed)|increas(?:es|ed)|halved|"
+    r"improv(?:es|ed))\b"
 )
 """Verbs that tell a cause as a fact."""
 
