@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from synth.cli import cli
 from synth.exchange.bibtex.read import read_bibtex
+from synth.exchange.identity import pmid_of
 from synth.library.dedupe import duplicates, pair_of
-from synth.library.identity import pmid_of
 from synth.library.merge_records import read_merges, write_merges
 from synth.library.merging import Merge, merge, merge_of, merge_pairs, undo
 from synth.library.shelf import Shelf

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from synth.library.identity import alike, doi_of, family_of, isbns_of
+from synth.exchange.identity import alike, doi_of, family_of, isbns_of
 from synth.model import CslItem
 
 OWN = frozenset({"id", "custom", "ids", "bibtex-type"})

@@ -13,12 +13,12 @@ from urllib.parse import quote
 
 from rapidfuzz import fuzz
 
+from synth.exchange.identity import alike
 from synth.exchange.keys import new_key
 from synth.library.bib_text import dialect_of, filled_entry, new_entry
 from synth.library.comparing import differences, lacking
 from synth.library.crossref import Work, read_work
 from synth.library.fetch import Fetch, NotThereError
-from synth.library.identity import alike
 from synth.library.shelf import Shelf, amended, append_entries
 from synth.model import Reference
 from synth.problems import Place, Problem, ProjectError, Severity, warning

@@ -9,9 +9,9 @@ from typing import Any, TypeAlias
 
 from rapidfuzz import fuzz
 
+from synth.exchange.identity import alike, doi_of, first_author, isbns_of, pmid_of, year_of
 from synth.exchange.keys import tries
 from synth.library.comparing import in_words, lacking
-from synth.library.identity import alike, doi_of, first_author, isbns_of, pmid_of, year_of
 from synth.model import CslItem, Reference
 
 SAME_TITLE = 90

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from synth.library.identity import (
+from synth.exchange.identity import (
     alike,
     doi_of,
     first_author,

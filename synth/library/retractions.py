@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from synth.exchange.identifiers import doi_of as doi_in
-from synth.library.identity import doi_of, pmid_of
+from synth.exchange.identity import doi_of, pmid_of
 from synth.model import Notice, NoticeNature, Reference
 from synth.problems import Place, Problem, ProjectError, did_you_mean, warning
 

@@ -68,7 +68,7 @@ def complete(work: str, offline: bool, folder: Path | None, output: str) -> None
 def _wanted(work: str, project: Project) -> tuple[Reference | None, str]:
     """The entry that is meant, if there is one, and its DOI. Raises ProjectError for neither."""
     from synth.exchange.identifiers import doi_of as doi_in
-    from synth.library.identity import doi_of
+    from synth.exchange.identity import doi_of
 
     key = project.aliases.get(work, work)
     if key in project.references:

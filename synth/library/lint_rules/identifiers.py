@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from synth.exchange.identifiers import bare_doi
-from synth.library.identity import isbn13, isbn_parts
+from synth.exchange.identity import isbn13, isbn_parts
 from synth.library.lint_rules.subject import Library, Work
 from synth.problems import Problem
 

@@ -6,8 +6,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+from synth.exchange.identity import alike, family_of, without_markup
 from synth.library.comparing import given_fit, given_parts
-from synth.library.identity import alike, family_of, without_markup
 from synth.library.lint_rules.subject import Library, Work
 from synth.problems import Problem
 

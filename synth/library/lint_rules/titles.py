@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from synth.library.identity import without_markup
+from synth.exchange.identity import without_markup
 from synth.library.lint_rules.subject import Library, Work
 from synth.problems import Problem
 
