@@ -96,6 +96,7 @@ RULES: Mapping[str, str] = {
     "unit-mismatch": "A number of a claim has the unit that its finding gives.",
     "quote-not-found": "A quoted passage stands in the work that is cited for it.",
     "same-work-twice": "One work, or one study, is not counted as two.",
+    "uncited-reference": "A work that a brief lists is one that it cites.",
     # how strongly it is said
     "certainty-wording": "The wording of a claim is no surer than its evidence.",
     "direction-mismatch": "A claim says more where its finding says more, and less where it says less.",
