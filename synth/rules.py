@@ -144,6 +144,7 @@ RULES: Mapping[str, str] = {
     "entry-text": "An entry of the references says what its manifest says.",
     "backlink-missing": "Each entry links back to the claims that cite it.",
     "provenance-differs": "A page tells programs the same claims as its manifest.",
+    "claim-outdated": "A claim still rests on what it said it did.",
     "finding-changed": "A finding is as it was when the file was built.",
     "finding-gone": "The project still holds the findings of the file.",
     "reference-changed": "A reference is as it was when the file was built.",

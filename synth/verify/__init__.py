@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from synth.model import Project
-from synth.problems import Place, Problem, ProjectError, error, in_order
+from synth.problems import Place, Problem, ProjectError, error, has_errors, in_order
 from synth.verify.compare import compare, tied_claims
+from synth.verify.outdated import Outdated, outdated_claims
 from synth.verify.seen import Reading, Seen
 from synth.verify.sources import compare_with_project
 
@@ -53,17 +54,23 @@ def verify_bytes(data: bytes, suffix: str, name: str, project: Project | None = 
     reader: Reader = getattr(import_module(module), function)
     seen = reader(data)
     manifest = seen.manifest
-    problems: list[Problem] = list(seen.problems)
-    if manifest is not None:
-        problems += compare(manifest, seen)
-        if project is not None:
-            problems += compare_with_project(manifest, project)
-    elif not problems:
-        problems.append(_no_manifest())
-    placed = in_order(problem.at(Place(name)) for problem in problems)
     if manifest is None:
-        return Reading(name, 0, 0, placed)
-    return Reading(name, len(manifest["claims"]), tied_claims(manifest, placed), placed)
+        problems = in_order(
+            problem.at(Place(name)) for problem in seen.problems or (_no_manifest(),)
+        )
+        return Reading(name, 0, 0, problems)
+    own = [*seen.problems, *compare(manifest, seen)]
+    outdated = _outdated(manifest, seen, project) if project is not None else None
+    since = [] if project is None else [*compare_with_project(manifest, project)]
+    since += [claim.problem() for claim in outdated or ()]
+    placed = in_order(problem.at(Place(name)) for problem in [*own, *since])
+    tied = tied_claims(manifest, own, [each.claim for each in since if has_errors([each])])
+    return Reading(name, len(manifest["claims"]), tied, placed, outdated)
+
+
+def _outdated(manifest: Mapping[str, Any], seen: Seen, project: Project) -> tuple[Outdated, ...]:
+    pages = {id: claim.page for id, claim in seen.claims.items() if claim.page is not None}
+    return tuple(outdated_claims(manifest, project, pages))
 
 
 def _no_manifest() -> Problem:

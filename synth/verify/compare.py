@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -31,11 +31,16 @@ def compare(manifest: Manifest, seen: Seen) -> Iterator[Problem]:
         yield from _entry(entry, seen)
 
 
-def tied_claims(manifest: Manifest, problems: Sequence[Problem]) -> int:
-    """How many claims have ties and no error of their own; none in a file that is broken itself."""
+def tied_claims(
+    manifest: Manifest, problems: Sequence[Problem], outdated: Collection[str | None] = ()
+) -> int:
+    """How many claims have ties and no error of their own, and are not among the outdated ones.
+
+    None in a file that is broken itself: `problems` are those of the file alone.
+    """
     if has_errors(each for each in problems if each.claim is None):
         return 0
-    broken = {each.claim for each in problems if each.severity is Severity.ERROR}
+    broken = {each.claim for each in problems if each.severity is Severity.ERROR} | {*outdated}
     return sum(bool(each["ties"]) and each["id"] not in broken for each in manifest["claims"])
 
 

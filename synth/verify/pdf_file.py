@@ -160,7 +160,10 @@ class _Matching:
             for id, spot in self.claim_spots.items()
         }
         links = self._links({id: (self.claim_spots[id].page, at[id][0]) for id in at})
-        claims = {id: SeenClaim(text, frozenset(links[id])) for id, (_, text) in at.items()}
+        claims = {
+            id: SeenClaim(text, frozenset(links[id]), page=self.claim_spots[id].page + 1)
+            for id, (_, text) in at.items()
+        }
         back = self._backlinks()
         entries = {
             key: SeenEntry(self._words_at(spot, self.entries.get(key, ""))[1], frozenset(back[key]))

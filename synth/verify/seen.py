@@ -9,19 +9,22 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from synth.problems import Problem
+from synth.verify.outdated import Outdated
 
 
 @dataclass(frozen=True, slots=True)
 class SeenClaim:
     """A claim in the file: its words as printed, and the references that its links lead to.
 
-    `kind` and `ties` are None where the format does not say them.
+    `kind` and `ties` are None where the format does not say them; `page` counts from 1, and is
+    None in a format without pages.
     """
 
     text: str
     links: frozenset[str]
     kind: str | None = None
     ties: tuple[str, ...] | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +48,27 @@ class Seen:
 
 @dataclass(frozen=True)
 class Reading:
-    """The result of verifying a file: how many claims it has, and how many of them held."""
+    """The result of verifying a file: how many claims it has, and how many of them held.
+
+    `outdated` are the claims that no longer hold; None where no project was there to say so.
+    """
 
     artefact: str
     claims: int
     tied: int
     problems: tuple[Problem, ...]
+    outdated: tuple[Outdated, ...] | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """The reading as `interface.md` gives it."""
+        """The reading as `interface.md` gives it; `outdated` only after a project was compared."""
+        known = self.outdated
+        outdated = {} if known is None else {"outdated": [each.to_json() for each in known]}
         return {
             "artefact": self.artefact,
             "claims": self.claims,
             "tied": self.tied,
             "problems": [problem.to_json() for problem in self.problems],
+            **outdated,
         }
 
 

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from synth.manifest import finding_entry
 from synth.model import Project
 from synth.problems import Problem, error, warning
+from synth.verify.outdated import finding_changes, told
 
 
 def compare_with_project(manifest: Mapping[str, Any], project: Project) -> Iterator[Problem]:
@@ -17,15 +17,16 @@ def compare_with_project(manifest: Mapping[str, Any], project: Project) -> Itera
     A changed finding or reference is an error: the file no longer says what the evidence does.
     A file that changed without touching them is told of as a warning.
     """
-    for id, finding in manifest["findings"].items():
-        evidence = project.evidence.get(project.own_id(id))
-        if evidence is None:
+    for id in manifest["findings"]:
+        changed = finding_changes(id, manifest, project)
+        if changed is None:
             yield error("finding-gone", f'the project no longer holds the finding "{id}"')
-        elif _as_json(finding_entry(evidence)) != finding:
+        elif changed:
             yield error(
                 "finding-changed",
-                f'the finding "{id}" has changed since the file was built',
-                hint=f"See {evidence.place}, read the brief again, and build it again.",
+                f'the finding "{id}" has changed since the file was built: {told(changed)}',
+                hint=f"See {project.evidence[project.own_id(id)].place}, read the brief again, "
+                "and build it again.",
             )
     for item in manifest["references"]:
         reference = project.references.get(project.own_id(item["id"]))
