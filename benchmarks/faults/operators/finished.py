@@ -240,11 +240,22 @@ def _other_manifest(pdf: pikepdf.Pdf, number: int) -> None:
 
 
 def build_finished(subject: Subject, out: Path, *briefs: str) -> Iterator[Path]:
-    """Builds briefs, all when none is named, and gives each file the name that it has here."""
+    """Builds briefs, all when none is named, and gives each file the name that it has here.
+
+    A brief that a false alarm keeps from being built is built as a draft.
+    """
     from synth.build import build
 
-    for built in build(subject.project, *briefs, out=out / "built"):
-        for path in built.paths:
+    project, built_in = subject.project, out / "built"
+    for built in build(project, *briefs, out=built_in):
+        paths = built.paths
+        if not paths:
+            task = built.task
+            drafts = build(
+                project, task.brief, audiences=(task.audience,), out=built_in, draft=True
+            )
+            paths = drafts[0].paths
+        for path in paths:
             name = built_name(built.task.brief, built.task.audience, path.suffix[1:])
             target = out / name
             target.parent.mkdir(parents=True, exist_ok=True)
