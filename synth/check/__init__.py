@@ -12,6 +12,7 @@ from synth.check import (
     causal,
     certainty,
     contrary,
+    direction,
     elsewhere,
     figures,
     jargon,
@@ -64,6 +65,7 @@ RULES: tuple[Rule, ...] = (
     jargon.jargon,
     links.vague_link,
     certainty.certainty_wording,
+    direction.direction_mismatch,
 )
 """The functions that look at a brief. What each asks for stands in `synth/rules.py`."""
 

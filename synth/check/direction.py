@@ -1,0 +1,311 @@
+"""The rule about claims that say more where their finding says less."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from synth.check.parity import Part, Signed, null_words, parts_of
+from synth.check.phrases import in_english, is_claim
+from synth.check.subject import Statement, Subject
+from synth.check.words import EMPTY, content, words_of
+from synth.model import Evidence, Project
+from synth.problems import Problem, Severity
+
+RULE = "direction-mismatch"
+
+_NUMBER = re.compile(r"\d[\d,.]*")
+_POSSIBLE = re.compile(r"(?i)\b(?:include[sd]?|possible)\b")
+_PURPOSE = re.compile(
+    r"(?i)\b(?:ways?|plans?|aims?|aimed|meant|designed|hoped?|in order|how|efforts?) (?:\w+ )?to $"
+)
+_HARDLY = re.compile(r"(?i)\W+(?:\w+ ){0,2}(?:hardly|not|cannot|no)\b")
+_OPEN = re.compile(r"(?i)^\W*(?:whether|how|what|if)\b")
+_NEGATED = re.compile(
+    r"(?i)(?:\bno|\bnot|\bnever|n[’']t|\bneither|\bcannot|\bnor|\bnone)(?: \w+){0,3} $"
+)
+
+
+def direction_mismatch(subject: Subject) -> Iterator[Problem]:
+    """A claim that tells another direction than its finding: its statement, or its `direction`."""
+    if not in_english(subject):
+        return
+    for statement in subject.statements:
+        if not is_claim(statement) or _OPEN.match(statement.sentence.text):
+            continue
+        found = (
+            _against_none(statement) or _no_link(statement) or _turned(statement, subject.project)
+        )
+        if found is not None:
+            yield found
+
+
+# ── no difference ───────────────────────────────────────────────────────────────────
+
+
+def _against_none(statement: Statement) -> Problem | None:
+    """A direction told of findings that show none."""
+    if any(each.finding.direction != "none" for each in statement.evidence):
+        return None
+    if null_words().search(statement.sentence.text):
+        return None
+    for part in parts_of(statement.text):
+        for word in part.words:
+            negated = _NEGATED.search(statement.text[: word.start])
+            if word.sort == "degree" and not negated and word.text not in _SUPERLATIVES:
+                return _problem(
+                    statement,
+                    f"“{word.text}” tells a direction, and the finding shows none",
+                    statement.evidence[0],
+                    word.start,
+                )
+    clear = re.search(
+        r"(?i)\b(?:an?|the) (?:clear |real )?(?:difference|effect|sign)\b", statement.text
+    )
+    if (
+        clear
+        and not _NEGATED.search(statement.text[: clear.start()])
+        and not _HARDLY.match(statement.text, clear.end())
+    ):
+        return _problem(
+            statement,
+            f"“{clear[0]}” tells of a difference, and the finding shows none",
+            statement.evidence[0],
+            clear.start(),
+        )
+    return None
+
+
+_SUPERLATIVES = frozenset("most least best worst highest lowest above below".split())
+
+
+def _no_link(statement: Statement) -> Problem | None:
+    """No difference told of findings that show one."""
+    if any(each.finding.direction not in ("increase", "decrease") for each in statement.evidence):
+        return None
+    null = null_words().search(statement.text)
+    if null and _POSSIBLE.search(statement.text[max(null.start() - 20, 0) : null.end() + 20]):
+        return None
+    if null is None or any(
+        null_words().search(each.finding.statement) for each in statement.evidence
+    ):
+        return None
+    if null[0].lower() in (
+        "the same",
+        "alike",
+        "equally",
+        "as many",
+        "no evidence of",
+        "no evidence that",
+    ):
+        return None
+    if any(word.sort == "degree" for part in parts_of(statement.text) for word in part.words):
+        return None
+    return _problem(
+        statement,
+        f"“{null[0]}” says that nothing differs, and the finding shows that something does",
+        statement.evidence[0],
+        null.start(),
+    )
+
+
+# ── the other way round ─────────────────────────────────────────────────────────────
+
+
+def _turned(statement: Statement, project: Project) -> Problem | None:
+    """A part of the claim that turns a finding round."""
+    bad = frozenset(word for each in statement.evidence for word in _bad_words(each, project))
+    for part in parts_of(statement.text, bad):
+        telling = [word for word in part.words if word.sort != "bad"]
+        if not telling or any(_is_unsaid(statement.text[: word.start]) for word in telling):
+            continue
+        verdicts = [_verdict(part, telling, each, project, bad) for each in statement.evidence]
+        agreed = {word for verdict in verdicts for word in verdict.same}
+        known = [each for each in verdicts if each.fits or each.blamed is not None]
+        all_blame = all(each.blamed is not None for each in known)
+        for evidence, verdict in zip(statement.evidence, verdicts, strict=True):
+            word = verdict.blamed
+            if word is None or not (all_blame or (verdict.sure and word not in agreed)):
+                continue
+            return _problem(
+                statement,
+                f"“{statement.text[word.start : word.end]}” turns the finding round",
+                evidence,
+                word.start,
+            )
+    return None
+
+
+def _is_unsaid(before: str) -> bool:
+    """Whether the word that follows is denied, or told as a purpose: "ways to reduce"."""
+    return bool(_NEGATED.search(before) or _PURPOSE.search(before))
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What a finding says of a part of a claim: the word by which the part turns it round, and
+    whether that word has a counterpart in it; the words that agree; whether the part fits.
+    """
+
+    blamed: Signed | None = None
+    sure: bool = False
+    same: tuple[Signed, ...] = ()
+    fits: bool = False
+
+
+def _verdict(
+    part: Part, telling: list[Signed], evidence: Evidence, project: Project, bad: frozenset[str]
+) -> _Verdict:
+    own = _closest(part, evidence, bad)
+    expected = _expected(evidence, project)
+    if own is None:
+        sign = _sign_alone(part, telling, evidence, project)
+        if sign is None or expected is None or not _is_about(part, evidence, project):
+            return _Verdict()
+        return _Verdict(fits=True) if sign == expected else _Verdict(telling[0])
+    same, other, rest = _aligned(part, telling, own)
+    agreed = tuple(same)
+    if other:
+        turned = len(other) % 2 == 1 and _sign(rest[0]) == _sign(rest[1])
+        return _Verdict(other[0], True, agreed) if turned else _Verdict(same=agreed, fits=True)
+    strange, missing = ([each for each in side if each.sort != "bad"] for side in rest)
+    if same and not strange and (not missing or not part.whole):
+        return _Verdict(same=agreed, fits=True)
+    if part.sign is None or own.sign is None or part.sign == own.sign:
+        return _Verdict(same=agreed, fits=bool(same) or part.sign == own.sign)
+    if expected == own.sign or (expected is None and not same and _retells(part, own, rest)):
+        return _Verdict(_strange(telling, own), False, agreed)
+    return _Verdict(same=agreed, fits=bool(same))
+
+
+def _retells(part: Part, own: Part, rest: tuple[list[Signed], list[Signed]]) -> bool:
+    """Whether a part says what a finding does, one signed word apart."""
+    said = content(part.text)
+    alike = len(said & content(own.text)) >= 0.5 * len(said)
+    return alike and all(len([each for each in side if each.sort != "bad"]) == 1 for side in rest)
+
+
+def _sign_alone(
+    part: Part, telling: list[Signed], evidence: Evidence, project: Project
+) -> int | None:
+    """The sign of a part that is set beside the `direction` of a finding.
+
+    "Reduces it" is of the outcome; protection from what is bad is no minus.
+    """
+    if part.sign is None:
+        return None
+    if any(each.text.startswith("protect") and each.sign > 0 for each in telling):
+        return _sign(telling)
+    outcome = project.vocabulary.outcome(evidence.finding.outcome)
+    if outcome and outcome.desired == "decrease" and len(telling) == len(part.words):
+        after = part.text[telling[-1].end - part.start :]
+        return -part.sign if re.match(r" (?:it|them|this)\b", after) else part.sign
+    return part.sign
+
+
+def _closest(part: Part, evidence: Evidence, bad: frozenset[str]) -> Part | None:
+    """The part of a finding's statement that a part of a claim tells, if its words have signs.
+
+    A statement of counts in two groups has no direction in its words.
+    """
+    text = evidence.finding.statement
+    if len(_NUMBER.findall(text)) > 3:
+        return None
+    said = content(part.text)
+    shared = {own: len(said & content(own.text)) for own in parts_of(text, bad)}
+    best = max(shared, key=lambda own: shared[own], default=None)
+    if best is None or shared[best] < min(2, len(said)):
+        return None
+    return best if any(word.sort != "bad" for word in best.words) else None
+
+
+def _aligned(
+    part: Part, telling: list[Signed], own: Part
+) -> tuple[list[Signed], list[Signed], tuple[list[Signed], list[Signed]]]:
+    """The claim's words that stand with the same head as in the finding, with the same sign and
+    with the other one; and the words of both that have no counterpart.
+    """
+    same: list[Signed] = []
+    other: list[Signed] = []
+    left = [word for word in own.words if word.sort != "bad"]
+    rest = [word for word in part.words if word.sort == "bad"]
+    for word in telling:
+        heads = _heads(part, word)
+        headed = [each for each in left if heads & _heads(own, each)]
+        same_word = [each for each in headed or left if each.text == word.text]
+        match = next(iter(same_word or headed), None)
+        if match is None:
+            rest.append(word)
+            continue
+        left.remove(match)
+        (same if match.sign == word.sign else other).append(word)
+    ours = {each.text for each in rest if each.sort == "bad"}
+    theirs = {each.text for each in own.words if each.sort == "bad"}
+    rest = [each for each in rest if each.sort != "bad" or each.text not in theirs]
+    left += [each for each in own.words if each.sort == "bad" and each.text not in ours]
+    return same, other, (rest, left)
+
+
+def _heads(part: Part, word: Signed) -> frozenset[str]:
+    """What a signed word is said of: the two words after it, or else the two before."""
+    start = word.start - part.start
+    after = [each for each in words_of(part.text) if each.start >= start + len(word.text)][:3]
+    found = [(">", each.stem) for each in after if each.text not in EMPTY][:2]
+    if len(after) < 1 or after[0].text in EMPTY or "," in part.text[start : after[0].start]:
+        before = [each for each in words_of(part.text) if each.end <= start][-4:]
+        found = [("<", each.stem) for each in before if each.text not in EMPTY][-2:]
+    return frozenset("".join(each) for each in found)
+
+
+def _sign(words: list[Signed]) -> int:
+    product = 1
+    for word in words:
+        product *= word.sign if word.sort != "bad" else 1
+    return -product if any(word.sort == "bad" for word in words) else product
+
+
+def _strange(telling: list[Signed], own: Part) -> Signed:
+    """The word to blame: one that the finding does not have, a degree before others."""
+    known = {each.text for each in own.words}
+    strange = [each for each in telling if each.text not in known] or telling
+    return min(strange, key=lambda each: (each.sort != "degree", each.start))
+
+
+def _is_about(part: Part, evidence: Evidence, project: Project) -> bool:
+    """Whether a part of a claim speaks of the exposure or the outcome of a finding."""
+    outcome = project.vocabulary.outcome(evidence.finding.outcome)
+    exposure = project.vocabulary.exposure(evidence.finding.exposure)
+    labels = " ".join(each.label for each in (outcome, exposure) if each is not None)
+    return bool(content(part.text) & (content(labels) | {"it", "case", "risk"}))
+
+
+def _expected(evidence: Evidence, project: Project) -> int | None:
+    """The product that `direction` asks for, with the signs of exposure and outcome."""
+    direction = {"increase": 1, "decrease": -1}.get(evidence.finding.direction or "")
+    outcome = project.vocabulary.outcome(evidence.finding.outcome)
+    exposure = project.vocabulary.exposure(evidence.finding.exposure)
+    if direction is None or outcome is None or outcome.desired is None or exposure is None:
+        return None
+    wanted = 1 if outcome.desired == "increase" else -1
+    of_exposure = 1
+    for part in parts_of(exposure.label):
+        of_exposure *= part.sign or 1
+    return direction * wanted * of_exposure
+
+
+def _bad_words(evidence: Evidence, project: Project) -> Iterator[str]:
+    """The words of an outcome that is hoped to be rarer; those that are good in it left out."""
+    outcome = project.vocabulary.outcome(evidence.finding.outcome)
+    if outcome is not None and outcome.desired == "decrease" and len(outcome.label.split()) == 1:
+        yield from (each.text for each in words_of(outcome.label))
+
+
+def _problem(statement: Statement, message: str, evidence: Evidence, offset: int) -> Problem:
+    return statement.problem(
+        RULE,
+        Severity.ERROR,
+        message,
+        f"The finding {evidence.id}: {evidence.finding.statement}",
+        offset,
+    )
