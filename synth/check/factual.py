@@ -50,6 +50,7 @@ def _cues() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     """What makes a claim, in the order in which it is looked for."""
     words = lexicon("uncited")
     more = _list("comparatives")
+    than = r"than\b(?!\s(?:we|you|i|this|that)\b)"
     plain, past = _forms(words["causes"], words["ambiguous"])
     adverb = r"(?:\w+ly\s|also\s|often\s|much\s|far\s|still\s|even\s|all\s)?"
     return (
@@ -62,9 +63,16 @@ def _cues() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
             rf"\b(?:more|less)\s{_list('likelihoods')}\b"
             rf"|\b{_list('has')}\s{adverb}(?:(?:a|an|the|any|their|its)\s)?"
             rf"{more}\s(?!than\b|of\sthe\sevidence\b|of\sthis\b)\w+"
-            rf"|\b(?!more\b|less\b){more}\b[^.;:?!]{{0,60}}?\bthan\b"
-            rf"|\b(?:more|less)\s(?!than\b)\w+[^.;:?!]{{0,50}}?\bthan\b"
-            rf"|^{more}\s(?!than\b)\w+\s\w+|\b{_list('rates')}\b|\b(?:twice|half)\sas\s\w+")),
+            rf"|\b(?!more\b|less\b){more}\b[^.;:?!]{{0,60}}?\b{than}"
+            rf"|\b(?:more|less)\s(?!than\b)\w+[^.;:?!]{{0,50}}?\b{than}"
+            rf"|^{more}\s(?!than\b|research|evidence|data|time|help|information)\w+"
+            rf"\s(?!would|could|might|should)\w+|\b{_list('rates')}\b"
+            rf"|\b(?<!\ba\s)(?<!\bthe\s)(?<!\bto\s)(?<!\bfor\s)(?<!\bof\s)(?<!\bor\s)(?<!\band\s)"
+            rf"(?<=\w\s){_list('plainly')}\s(?!than\b)\w+|\bas\s(?!well|long|soon|far|much|many|such)"
+            rf"\w+\sas\b|\b(?:is|are|was|were)\s(?:the\s)?{_list('superlatives')}\b"
+            rf"|\b(?:makes?|made)\s(?:\w+\s){{1,4}}?(?:worse|better|more|less|easier|harder|safer)\b"
+            rf"|\b(?:little|no|small|large|clear|great|strong|some)\s(?:\w+\s)?(?:effect|difference"
+            rf"|impact|benefit|gain)s?\s(?:on|to|for|in|from|between)\b")),
         ("cause", _compiled(rf"\b{_list('past')}\b|\b{past}\b|\b{plain}\b")),
         ("prevalence", _compiled(
             rf"\b{_list('prevalence')}\b"
@@ -129,7 +137,7 @@ def _past(base: str) -> str:
 def cue_of(sentence: str) -> Cue | None:
     """The first words by which a sentence makes a claim of fact; None where it makes none."""
     text = sentence[:LONGEST]
-    if is_no_statement(text):
+    if is_no_statement(text) or _marks().match(text):
         return None
     for start, clause in _clauses(text):
         view = _view().search(clause)
@@ -142,6 +150,12 @@ def cue_of(sentence: str) -> Cue | None:
             if found is not None and not _doubted(clause[: found.start()]):
                 return Cue(kind, found[0].strip(), start + found.start())
     return None
+
+
+@cache
+def _marks() -> re.Pattern[str]:
+    """The opening of a sentence that explains the rating marks."""
+    return _compiled(rf"(?:the\s|our\s)?{_list('marks')}\b")
 
 
 def _clauses(text: str) -> Iterator[tuple[int, str]]:
@@ -230,7 +244,7 @@ def _about_evidence() -> re.Pattern[str]:
     return _compiled(
         rf"\b(?:no|none\sof|neither|nothing|few|some|most|not\sall|all|both|only|one|two|three|"
         rf"these|those|other|many)\s(?:\w+\s){{0,4}}?{about}\b(?=.*\b(?:here|rated|read|agree|"
-        rf"differ|listed|brief|briefing|page|used|drew|draw|cited|tests?|tested)\b)"
+        rf"differ|listed|brief|briefing|page|used|drew|draw|cited)\b)"
         rf"|\bnothing\shere\b|^(?:and\s|but\s|so\s)?(?:no|neither)\s(?:\w+\s){{0,3}}?{about}\b"
         rf"|^none\sof\s(?:these|them|this|the\s(?:\w+\s)?{about})\b|^neither\b"
         rf"|\b(?:this|the|our|these)\s(?:\w+\s)?{own}s?\b|\b{_list('marks')}\b"
