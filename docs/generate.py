@@ -31,6 +31,8 @@ SHAPES: Mapping[str, tuple[type, str]] = {
     "series": (model.Series, "briefs/<series>/series.yaml"),
     "vocabulary": (model.Vocabulary, "references/vocabulary.yaml"),
     "framework": (model.Framework, "references/frameworks/<name>.yaml"),
+    "retractions": (model.NoticeList, "references/retractions.yaml"),
+    "settings": (model.Settings, "synth.toml"),
 }
 """The shape and the place of each kind of file that `synth schema` knows."""
 
