@@ -25,6 +25,7 @@ from synth.check import (
     retracted,
     same_work,
     ties,
+    told_study,
     uncited,
 )
 from synth.check.settings import with_severities
@@ -66,6 +67,8 @@ RULES: tuple[Rule, ...] = (
     links.vague_link,
     certainty.certainty_wording,
     direction.direction_mismatch,
+    told_study.setting_mismatch,
+    told_study.design_mismatch,
 )
 """The functions that look at a brief. What each asks for stands in `synth/rules.py`."""
 
