@@ -13,7 +13,7 @@ from typing import Any
 
 from synth import __version__
 from synth.document import CitationItem, CitedDocument, Claim, fold, plain, sha256
-from synth.model import Evidence, Project
+from synth.model import Evidence, Finding, Project
 
 SEAL = "seal"
 FILE_NAME = "manifest.json"
@@ -64,11 +64,19 @@ def _tie(item: CitationItem) -> dict[str, Any]:
     return {"reference": item.reference, "finding": item.finding, "locator": locator}
 
 
+def _fields(finding: Finding) -> dict[str, Any]:
+    """The finding's own keys; a date of review that it does not have is no key."""
+    fields = asdict(finding)
+    if finding.review_by is None:
+        del fields["review_by"]
+    return fields
+
+
 def finding_entry(evidence: Evidence) -> dict[str, Any]:
     """A finding as the manifest tells it, with what its record says of the study."""
     record = evidence.record
     return {
-        **asdict(evidence.finding),
+        **_fields(evidence.finding),
         "limits": [limit.text for limit in evidence.finding.limits],
         "design": record.design,
         "countries": list(record.countries),

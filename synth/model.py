@@ -82,7 +82,8 @@ class Finding:
 
     `direction` is of the outcome as the exposure rises; None when the finding is no relation.
     `locator` is a place in the source that was read, which for second-hand reading is `via`.
-    Only a `result` is counted as a study.
+    Only a `result` is counted as a study. `review_by` is a date as in ISO 8601, after which
+    somebody should look whether the finding still stands.
     """
 
     outcome: str
@@ -94,6 +95,7 @@ class Finding:
     effect: Effect = Effect()
     limits: tuple[Limit, ...] = ()
     appraisal: Mapping[str, Judgement] = field(default_factory=dict)
+    review_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +251,7 @@ class Audience:
 
     `max_sentence` is the number of words that a sentence may have. `reading_age` is the age, in
     years, at which a reader should follow the text. `acronyms` gives those that its readers know.
+    `max_age` is how old a statistic may be, in years.
     """
 
     name: str
@@ -260,6 +263,7 @@ class Audience:
     max_sentence: int | None = None
     reading_age: int | None = None
     acronyms: tuple[str, ...] = ()
+    max_age: int | None = None
     template: str = "brief.html"
     colours: Mapping[str, str] = field(default_factory=dict)
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from synth.check import (
     acronyms,
+    ageing,
     balance,
     causal,
     certainty,
@@ -52,6 +53,7 @@ RULES: tuple[Rule, ...] = (
     retracted.retracted_reference,
     uncited.uncited_claim,
     figures.figures,
+    ageing.stale_statistic,
     quotations.quote_not_found,
     same_work.same_work_twice,
     listed.uncited_reference,

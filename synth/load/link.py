@@ -106,6 +106,11 @@ def _link_finding(
             "missing-locator", "the locator says no place", file.place((*path, "locator", "value")),
             "Write the page, or the name of the section.",
         )  # fmt: skip
+    if finding.review_by is not None and not _is_date(finding.review_by):
+        yield error(
+            "wrong-value", f'"{finding.review_by}" is no date', file.place((*path, "review-by")),
+            "Write a year, a month or a day: 2027, 2027-11 or 2027-11-22.",
+        )  # fmt: skip
     yield from _link_appraisal(finding.appraisal, file, (*path, "appraisal"), frameworks)
 
 
