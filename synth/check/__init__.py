@@ -21,6 +21,7 @@ from synth.check import (
     links,
     listed,
     one_study,
+    overgeneral,
     quotations,
     reading,
     retracted,
@@ -71,6 +72,7 @@ RULES: tuple[Rule, ...] = (
     direction.direction_mismatch,
     told_study.setting_mismatch,
     told_study.design_mismatch,
+    overgeneral.overgeneral,
 )
 """The functions that look at a brief. What each asks for stands in `synth/rules.py`."""
 
