@@ -94,6 +94,7 @@ RULES: Mapping[str, str] = {
     "uncited-claim": "A sentence that states a fact carries a citation.",
     "number-mismatch": "A number of a claim is one that its findings hold.",
     "unit-mismatch": "A number of a claim has the unit that its finding gives.",
+    "variant-number": "All readers are told the same number of a finding.",
     "stale-statistic": "A statistic is no older than its reader wants; reviews are not overdue.",
     "quote-not-found": "A quoted passage stands in the work that is cited for it.",
     "same-work-twice": "One work, or one study, is not counted as two.",

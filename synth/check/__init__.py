@@ -29,6 +29,7 @@ from synth.check import (
     ties,
     told_study,
     uncited,
+    variant_numbers,
 )
 from synth.check.settings import with_severities
 from synth.check.subject import Statement, Subject
@@ -76,7 +77,7 @@ RULES: tuple[Rule, ...] = (
 )
 """The functions that look at a brief. What each asks for stands in `synth/rules.py`."""
 
-VARIANT_RULES: tuple[VariantRule, ...] = ()
+VARIANT_RULES: tuple[VariantRule, ...] = (variant_numbers.variant_number,)
 """The functions that look at all tellings of one finding in a series."""
 
 
