@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-LONGEST = 80
+LONGEST = 120
 
 NAMES: Mapping[str, str] = {
     "effect.estimate": "estimate",
