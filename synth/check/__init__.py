@@ -30,6 +30,7 @@ from synth.check import (
     told_study,
     uncited,
     variant_numbers,
+    variant_strength,
 )
 from synth.check.settings import with_severities
 from synth.check.subject import Statement, Subject
@@ -77,7 +78,11 @@ RULES: tuple[Rule, ...] = (
 )
 """The functions that look at a brief. What each asks for stands in `synth/rules.py`."""
 
-VARIANT_RULES: tuple[VariantRule, ...] = (variant_numbers.variant_number,)
+VARIANT_RULES: tuple[VariantRule, ...] = (
+    variant_numbers.variant_number,
+    variant_strength.variant_direction,
+    variant_strength.variant_certainty,
+)
 """The functions that look at all tellings of one finding in a series."""
 
 

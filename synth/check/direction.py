@@ -158,7 +158,7 @@ def _verdict(
     part: Part, telling: list[Signed], evidence: Evidence, project: Project, bad: frozenset[str]
 ) -> _Verdict:
     own = _closest(part, evidence, bad)
-    expected = _expected(evidence, project)
+    expected = expected_sign(evidence, project)
     if len(part.words) == 1 and telling[0].sort == "quality" and own is not None:
         expected = None  # "parents were asked about isolation" compares nothing
     if own is None:
@@ -166,10 +166,10 @@ def _verdict(
         if sign is None or expected is None or not _is_about(part, evidence, project):
             return _Verdict()
         return _Verdict(fits=True) if sign == expected else _Verdict(telling[0])
-    same, other, rest = _aligned(part, telling, own)
+    same, other, rest = aligned(part, telling, own)
     agreed = tuple(same)
     if other:
-        turned = len(other) % 2 == 1 and _sign(rest[0]) == _sign(rest[1])
+        turned = len(other) % 2 == 1 and product_of(rest[0]) == product_of(rest[1])
         return _Verdict(other[0], True, agreed) if turned else _Verdict(same=agreed, fits=True)
     strange, missing = ([each for each in side if each.sort != "bad"] for side in rest)
     if same and not strange and (not missing or not part.whole):
@@ -198,7 +198,7 @@ def _sign_alone(
     if part.sign is None:
         return None
     if any(each.text.startswith("protect") and each.sign > 0 for each in telling):
-        return _sign(telling)
+        return product_of(telling)
     outcome = project.vocabulary.outcome(evidence.finding.outcome)
     if outcome and outcome.desired == "decrease" and len(telling) == len(part.words):
         after = part.text[telling[-1].end - part.start :]
@@ -222,7 +222,7 @@ def _closest(part: Part, evidence: Evidence, bad: frozenset[str]) -> Part | None
     return best if any(word.sort != "bad" for word in best.words) else None
 
 
-def _aligned(
+def aligned(
     part: Part, telling: list[Signed], own: Part
 ) -> tuple[list[Signed], list[Signed], tuple[list[Signed], list[Signed]]]:
     """The claim's words that stand with the same head as in the finding, with the same sign and
@@ -260,7 +260,8 @@ def _heads(part: Part, word: Signed) -> frozenset[str]:
     return frozenset("".join(each) for each in found)
 
 
-def _sign(words: list[Signed]) -> int:
+def product_of(words: list[Signed]) -> int:
+    """The product of signed words, in which what is bad counts once."""
     product = 1
     for word in words:
         product *= word.sign if word.sort != "bad" else 1
@@ -282,7 +283,7 @@ def _is_about(part: Part, evidence: Evidence, project: Project) -> bool:
     return bool(content(part.text) & (content(labels) | {"it", "case", "risk"}))
 
 
-def _expected(evidence: Evidence, project: Project) -> int | None:
+def expected_sign(evidence: Evidence, project: Project) -> int | None:
     """The product that `direction` asks for, with the signs of exposure and outcome."""
     direction = {"increase": 1, "decrease": -1}.get(evidence.finding.direction or "")
     outcome = project.vocabulary.outcome(evidence.finding.outcome)
