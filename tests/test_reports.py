@@ -14,7 +14,8 @@ from urllib.parse import unquote
 import jsonschema
 import pytest
 
-from synth.cli.reports import WRITERS, Report, Waived
+from synth.check import Waived
+from synth.cli.reports import WRITERS, Report
 from synth.cli.reports.github import lines
 from synth.cli.reports.sarif import log
 from synth.cli.reports.where import path_of, workspace
@@ -117,6 +118,17 @@ def test_a_waived_problem_is_suppressed_with_its_reason(tmp_path: Path) -> None:
     assert suppressed["suppressions"] == [
         {"kind": "inSource", "status": "accepted", "justification": "randomised, see methods"}
     ]
+
+
+def test_a_waiver_in_a_brief(project: Copy) -> None:
+    project.replace(
+        "briefs/both.md", "[@omar2021#low-mood].",
+        "[@omar2021]. <!-- synth: allow untied-claim: said in general -->",
+    )  # fmt: skip
+    results = valid(json.loads(run(project, "sarif").stdout))["results"]
+    waived = [each for each in results if each["ruleId"] == "untied-claim"]
+    assert waived
+    assert {each["suppressions"][0]["justification"] for each in waived} == {"said in general"}
 
 
 @pytest.mark.parametrize("name", ["a b.md", "é/x%20y.md", "x#1?.md", "synth:templates/base/x.css"])

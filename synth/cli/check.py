@@ -78,7 +78,13 @@ def _look(
         for problem in [*project.problems, *(each for one in checked for each in one.problems)]
         if (not selected or problem.rule in selected) and problem.rule not in ignored
     )
-    return Report(project.root, problems, checked)
+    waived = [
+        each
+        for one in checked
+        for each in one.waived
+        if (not selected or each.problem.rule in selected) and each.problem.rule not in ignored
+    ]
+    return Report(project.root, problems, checked, waived)
 
 
 def _known_rules(*names: str) -> None:

@@ -11,19 +11,15 @@ from synth.problems import Problem
 
 if TYPE_CHECKING:
     from synth.build import Checked
-
-
-@dataclass(frozen=True, slots=True)
-class Waived:
-    """A problem that its writer let stand, and the reason that they gave."""
-
-    problem: Problem
-    reason: str
+    from synth.check import Waived
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that one run found; `root` is the project's folder."""
+    """Everything that one run found; `root` is the project's folder.
+
+    `waived` are the problems that a brief's writer lets stand, each with the reason.
+    """
 
     root: Path
     problems: Sequence[Problem]
