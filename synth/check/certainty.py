@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from synth.check.causal import causal_words
+from synth.check.causal_language import causal_words
 from synth.check.lexicon import lexicon
 from synth.check.phrases import (
     any_of,
@@ -49,7 +49,7 @@ _EFFECT = re.compile(
     r"|\bno different (?:from|to|than)\b"
     r"|\bprotection last(?:s|ed)?\b|\b(?:is|was|were|are) (?:the reason|enough|the cause)\b"
 )
-"""Effects, and the lack of one, told in other words than those of causal.causal_words."""
+"""Effects, and the lack of one, told in other words than those of causal_language.causal_words."""
 _COMPARED = re.compile(
     r"(?i)\b(?:shows?|goes|go|gets?|gives?|brings?) (?:with )?(?:more|less|fewer|better|greater) "
     r"(?:protection|benefit|effect|gain)s?\b"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from synth.check.causal import causal_words
+from synth.check.causal_language import causal_words
 from synth.check.direction import aligned, product_of
 from synth.check.parity import Part, null_words, parts_of
 from synth.check.phrases import Hedge, doubted, hedges, is_claim, is_open
