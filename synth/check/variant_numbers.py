@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from synth.check.figures import place_of
 from synth.check.fitting import near
+from synth.check.held import held_by
 from synth.check.quantities import Quantity, quantities_of
 from synth.check.quantities.units import alike, counted, rhetorical
+from synth.check.studies import is_study_count
 from synth.check.variants import Telling
-from synth.model import Evidence
+from synth.model import Evidence, Project
 from synth.problems import Problem, Severity
 
 MAX_TELLINGS = 60
@@ -18,6 +21,8 @@ MAX_TELLINGS = 60
 
 _MEASURED = frozenset({"percent", "points", "share", "ratio", "multiple", "money"})
 _SHARES = frozenset({"percent", "share", "ratio"})
+_LEFT_OUT = frozenset({"level", "vague", "year", "age"})
+_NO_LIBRARY = Project(Path(), ())
 
 
 def variant_number(told: Sequence[Telling]) -> Iterator[tuple[Telling, Problem]]:
@@ -77,28 +82,23 @@ def _own_numbers(telling: Telling) -> list[Quantity]:
     return [
         each
         for each in numbers
-        if each.kind not in ("level", "vague") and not any(_agree(each, there) for there in others)
+        if each.kind not in _LEFT_OUT
+        and not is_study_count(each)
+        and not any(_agree(each, there) for there in others)
     ]
 
 
 def _held(evidence: Evidence) -> list[Quantity]:
-    """The numbers of the finding's statement and effect, each of which a telling may give."""
-    finding = evidence.finding
-    effect = finding.effect
-    ends = (effect.estimate, effect.low, effect.high)
-    found = [
-        replace(quantity, value=float(value), step=0.0, high=None)
-        for value in ends
-        if value is not None
-        for quantity in quantities_of(f"1 {effect.unit or ''}")[:1]
-    ]
-    texts = (finding.statement, effect.note or "", evidence.record.population or "")
-    return [*found, *(each for text in texts for each in quantities_of(text))]
+    """The numbers of a finding and its study, each of which a telling may give."""
+    return [each.quantity for each in held_by(evidence, _NO_LIBRARY, "en-GB")]
 
 
 def _is_held(quantity: Quantity, held: Sequence[Quantity]) -> bool:
+    ends = [replace(each, value=each.high, high=None) for each in held if each.high is not None]
     return any(
-        near(quantity, _in_kind(each, quantity)) for each in held if _comparable(quantity, each)
+        near(quantity, abs(_in_kind(each, quantity)), abs(quantity.value))
+        for each in (*held, *ends)
+        if _comparable(quantity, each)
     )
 
 

@@ -18,7 +18,7 @@ from synth.check.quantities.reading import read_quantities
 from synth.check.quantities.units import noun_after, units
 from synth.check.words import stem
 
-MAX_LENGTH = 20_000
+MAX_LENGTH = 10_000
 """The letters of a text that are looked at; no sentence is as long."""
 
 _ONE_IN = re.compile(r"\s(?:in|out of)\s(?:every\s|each\s)?(?:\d|\w+)|\s?-?(?:%|per\s?cent)", re.I)
@@ -47,7 +47,7 @@ def _counts(text: str, numeral: Numeral) -> bool:
     if (ratio := _ONE_IN.match(text, numeral.end)) is not None:
         return _is_number(text, ratio.end()) or ratio[0].strip(" -").lower() in ("%", "per cent")
     noun, _ = noun_after(text, numeral.end)
-    after = re.match(r"[\s-]([a-z]+)", text[numeral.end :][:20], re.IGNORECASE)
+    after = re.match(r"[\s-]([a-z]+)", text[numeral.end : numeral.end + 20], re.IGNORECASE)
     return noun in _STUDY or (
         after is not None and after[1].lower() in ("year", "month", "week", "hour", "decade")
     )
@@ -55,7 +55,7 @@ def _counts(text: str, numeral: Numeral) -> bool:
 
 def _is_number(text: str, end: int) -> bool:
     """Whether the word that ends here is a number."""
-    word = re.search(r"[\w,.]+$", text[:end])
+    word = re.search(r"[\w,.]+$", text[max(0, end - 40) : end])
     return word is not None and (
         word[0][:1].isdigit() or any(True for _ in numerals(f"{word[0]}", "en"))
     )

@@ -35,7 +35,7 @@ def phrases(text: str) -> Iterator[Quantity]:
     for found in _MULTIPLE.finditer(text):
         name = found.lastgroup or "two"
         read = Quantity(_SIZES[name], "multiple", *found.span(), found[0])
-        word, bound = approximator_before(text[: found.start()][-60:], read)
+        word, bound = approximator_before(text[max(0, found.start() - 60) : found.start()], read)
         yield replace(read, approximator=word, bound=bound)
     for found in _VAGUE.finditer(text):
         size = _POWERS[found["first"].lower()]

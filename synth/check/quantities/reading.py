@@ -28,7 +28,7 @@ _CURRENCY_BEFORE = re.compile(
     r"\s?(?P<inner>[−–-])?$"
 )
 _CURRENCY_AFTER = re.compile(
-    r"\s?(?P<name>pounds?(?:\ssterling)?|euros?|(?:US\s)?dollars?|pence|cents|rupees|yen|GBP|USD|EUR"
+    r"\s?(?P<name>[Pp]ounds?(?:\ssterling)?|[Ee]uros?|(?:US\s)?dollars?|pence|cents|rupees|yen|GBP|USD|EUR"
     r"|JPY|INR|CHF|AUD|CAD|NZD|SEK|NOK|DKK|[€£$])(?!\w)|(?P<pence>p)(?!\w)",
 )
 _MINUS = re.compile(r"(?:^|[\s(\[“‘/])[−–-]$")
@@ -86,7 +86,11 @@ def read_quantities(text: str, found: Sequence[Numeral]) -> Iterator[Quantity]:
 
 def _atom(text: str, numeral: Numeral) -> Quantity:
     """A number with what stands right before and right after it."""
-    before, start, end = text[: numeral.start][-60:], numeral.start, numeral.end
+    before, start, end = (
+        text[max(0, numeral.start - 60) : numeral.start],
+        numeral.start,
+        numeral.end,
+    )
     value, unit, noun = numeral.value, "", ""
     kind: Kind = "share" if numeral.fraction and numeral.value < 1 else "number"
     money = _CURRENCY_BEFORE.search(before)
@@ -111,7 +115,7 @@ def _atom(text: str, numeral: Numeral) -> Quantity:
         kind, unit, noun, end, factor = _measured(text, numeral, before, kind)
         value *= factor
     step = numeral.step * (value / numeral.value if numeral.value else 1)
-    if kind != "money" and _MINUS.search(text[:start][-3:]):
+    if kind != "money" and _MINUS.search(text[max(0, start - 3) : start]):
         start, value = start - 1, -value
     return Quantity(
         value, kind, start, end, text[start:end], None, unit, step=abs(step), noun=noun
@@ -193,8 +197,10 @@ def _range(text: str, one: Quantity, other: Quantity) -> Quantity | None:
     """A range: 6 to 7, 6–7%, between 5 and 10 years, 2019–21."""
     between = text[one.end : other.start]
     inside = _JOIN.fullmatch(between) is not None
+    if between.strip() == "or" and one.kind != "number":
+        return None
     if not inside and _AND.fullmatch(between):
-        inside = _BETWEEN.search(text[: one.start][-40:]) is not None
+        inside = _BETWEEN.search(text[max(0, one.start - 40) : one.start]) is not None
     if not inside or "share" in (one.kind, other.kind):
         return None
     high = other.value
@@ -238,7 +244,10 @@ def _magnitude_of(text: str, quantity: Quantity) -> float:
 
 def _finished(text: str, quantity: Quantity) -> Quantity:
     """The quantity with its approximator, its sign and what it is counted by."""
-    before, after = text[: quantity.start][-60:], text[quantity.end :][:80]
+    before, after = (
+        text[max(0, quantity.start - 60) : quantity.start],
+        text[quantity.end : quantity.end + 80],
+    )
     word, bound = approximator_before(before, quantity)
     if not word:
         word, bound = approximator_after(after)
