@@ -16,6 +16,8 @@ from synth.problems import Problem, Severity
 RULE = "direction-mismatch"
 
 _NUMBER = re.compile(r"\d[\d,.]*")
+_OPENING = re.compile(r"\W*(?:In|Among|Across)\b[^,;:]*,")
+_DENIAL = re.compile(r"(?i)\b(?:no|not|never|without|nobody|cannot)\b|n[’']t\b")
 _POSSIBLE = re.compile(r"(?i)\b(?:include[sd]?|possible)\b")
 _PURPOSE = re.compile(
     r"(?i)\b(?:ways?|plans?|aims?|aimed|meant|designed|hoped?|in order|how|efforts?) (?:\w+ )?to $"
@@ -169,7 +171,8 @@ def _verdict(
     same, other, rest = aligned(part, telling, own)
     agreed = tuple(same)
     if other:
-        turned = len(other) % 2 == 1 and product_of(rest[0]) == product_of(rest[1])
+        alike = product_of(rest[0]) == product_of(rest[1])
+        turned = len(other) % 2 == 1 and (alike or _word_for_word(part, own, same, rest))
         return _Verdict(other[0], True, agreed) if turned else _Verdict(same=agreed, fits=True)
     strange, missing = ([each for each in side if each.sort != "bad"] for side in rest)
     if same and not strange and (not missing or not part.whole):
@@ -179,6 +182,28 @@ def _verdict(
     if expected == own.sign or (expected is None and not same and _retells(part, own, rest)):
         return _Verdict(_strange(telling, own), False, agreed)
     return _Verdict(same=agreed, fits=bool(same))
+
+
+def _word_for_word(
+    part: Part, own: Part, same: list[Signed], rest: tuple[list[Signed], list[Signed]]
+) -> bool:
+    """Whether a part has the finding's own signed words but for those that are turned.
+
+    Words in an opening "In poor urban areas of …," and repeated ones do not count.
+    """
+    opening = _OPENING.match(part.text)
+    begin = part.start + (opening.end() if opening else 0)
+    known = {each.text for each in (*part.words, *same)}
+    strange = [each for each in rest[0] if each.sort != "bad" and each.start >= begin]
+    missing = [
+        each
+        for each in rest[1]
+        if each.sort != "bad"
+        and each.text not in known
+        and sum(word.text == each.text for word in own.words) < 2
+    ]
+    denied = [bool(_DENIAL.search(each.text)) for each in (part, own)]
+    return bool(same) and not strange and not missing and denied[0] == denied[1]
 
 
 def _retells(part: Part, own: Part, rest: tuple[list[Signed], list[Signed]]) -> bool:
