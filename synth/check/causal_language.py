@@ -25,6 +25,7 @@ _PREPOSITIONS = frozenset(
     fastest faster only up down out off back""".split()
 )
 _BEFORE_A_VERB = frozenset("and which who that also then or only later".split())
+_BEFORE_AN_ADJECTIVE = frozenset("had better well best worse more less newly least".split())
 _BEFORE_A_GERUND = frozenset("for of at about before after from in with on without".split())
 _MODALS = frozenset("can could may might will would should must shall do does did not".split())
 _KNOWN_TO = frozenset(
@@ -141,7 +142,7 @@ def _acts(text: str, words: tuple[Word, ...], index: int, lemma: str) -> bool:
     if not has_object or previous in _DETERMINERS or previous in _RESEARCH:
         return False
     if word.text.endswith("ed"):
-        subjects = _PREPOSITIONS - _BEFORE_A_VERB | {"had"}
+        subjects = _PREPOSITIONS - _BEFORE_A_VERB | _BEFORE_AN_ADJECTIVE
         return bool(previous) and previous not in subjects and not _is_adjective(words, index)
     if lemma in _noun_lemmas() and word.text == lemma:
         return (

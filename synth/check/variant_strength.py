@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from synth.check.causal_language import causal_words
-from synth.check.direction import aligned, product_of
 from synth.check.parity import Part, null_words, parts_of
 from synth.check.phrases import Hedge, doubted, hedges, is_claim, is_open
+from synth.check.turning import aligned, product_of
 from synth.check.variants import Telling
 from synth.check.words import content
 from synth.problems import Problem, Severity
