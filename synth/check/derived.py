@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import islice, permutations
 
 from synth.check.fitting import near
 from synth.check.held import Held
 from synth.check.quantities import Quantity
-from synth.check.quantities.units import by_name
+from synth.check.quantities.units import alike, by_name
 
-_CUES = re.compile(
-    r"\b(?:other|others|rest|remaining|remainder|together|in all|altogether|in total|total|"
-    r"combined|"
-    r"difference|gap|apart|more|fewer|less|extra|further|additional|rose|fell|grew|dropped|increase|"
-    r"decrease|fall|rise|reduction|not|without|never|nor|neither|lived|escaped)\b",
-    re.IGNORECASE,
+_TOTAL = re.compile(
+    r"\b(?:together|in all|altogether|in total|a total of|combined|put together)\b", re.IGNORECASE
+)
+_DIFFERENCE = re.compile(
+    r"\b(?:others?|rest|remaining|remainder|gap|difference of|apart)\b", re.IGNORECASE
 )
 _REST = re.compile(
     r"\b(?:others?|rest|remaining|remainder|not|n['’]t|without|never|nor|neither|escaped)\b", re.I
@@ -35,12 +33,15 @@ def is_derived(quantity: Quantity, text: str, held: Sequence[Held]) -> bool:
     """
     if quantity.high is not None:
         return False
-    cued = _CUES.search(text) is not None
+    total = _TOTAL.search(text) is not None
+    difference = quantity.sign != 0 or _DIFFERENCE.search(text) is not None
     for id in dict.fromkeys(each.evidence.id for each in held):
         mine = [each.quantity for each in held if each.evidence.id == id]
         if quantity.kind == "time" and _by_years(quantity, mine):
             return True
-        if cued and _by_sums(quantity, mine):
+        if total and any(_is(quantity, one + two) for one, two in _like(quantity, mine)):
+            return True
+        if difference and any(_is(quantity, abs(one - two)) for one, two in _like(quantity, mine)):
             return True
         if _REST.search(text) and _is_rest(quantity, mine):
             return True
@@ -60,14 +61,25 @@ def _by_years(quantity: Quantity, mine: Sequence[Quantity]) -> bool:
     return any(near(quantity, span) for span in spans)
 
 
-def _by_sums(quantity: Quantity, mine: Sequence[Quantity]) -> bool:
-    same = [
-        each.value
-        for each in mine
-        if (each.kind, each.unit) == (quantity.kind, quantity.unit) and each.high is None
-    ]
-    exact = replace(quantity, step=0.0) if quantity.value >= 10 else quantity
-    return any(near(exact, one + two) or near(exact, one - two) for one, two in _pairs(same))
+def _like(quantity: Quantity, mine: Sequence[Quantity]) -> Iterator[tuple[float, float]]:
+    """The pairs of single numbers that are of the quantity's kind, unit and noun."""
+    return _pairs(
+        [
+            each.value
+            for each in mine
+            if (each.kind, each.unit) == (quantity.kind, quantity.unit)
+            and each.high is None
+            and (not each.noun or not quantity.noun or alike(each.noun, quantity.noun))
+        ]
+    )
+
+
+def _is(quantity: Quantity, value: float) -> bool:
+    """Whether a quantity is this number, rounded at most in its decimals or said as about."""
+    if quantity.approximator:
+        return near(quantity, value)
+    room = quantity.step / 2 if quantity.step < 1 else 0.0
+    return abs(quantity.value - value) <= room + 1e-6
 
 
 def _is_rest(quantity: Quantity, mine: Sequence[Quantity]) -> bool:

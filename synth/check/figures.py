@@ -142,9 +142,14 @@ def _ends_fit(quantity: Quantity, statement: Statement, held: Sequence[Held]) ->
     assert quantity.high is not None
     low = replace(quantity, high=None)
     high = replace(quantity, value=quantity.high, high=None)
-    ends = [each for each in held if each.end] if quantity.interval else []
+    for each in held:
+        if each.quantity.high is not None and each.quantity.kind == quantity.kind:
+            ends = {abs(each.quantity.value), abs(each.quantity.high)}
+            if len(ends & {abs(low.value), abs(high.value)}) == 1:
+                return False
+    bounds = [each for each in held if each.end] if quantity.interval else []
     for evidence in dict.fromkeys(each.evidence.id for each in held):
-        mine = [each for each in ends or held if each.evidence.id == evidence]
+        mine = [each for each in bounds or held if each.evidence.id == evidence]
         if all(
             any(fit(one, each, statement.text) == "fits" for each in mine) for one in (low, high)
         ):

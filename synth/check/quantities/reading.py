@@ -221,7 +221,7 @@ def _range(text: str, one: Quantity, other: Quantity) -> Quantity | None:
             low = replace(one, value=one.value * size, step=one.step * size)
     elif other.kind == "number" and not other.noun:
         other = replace(other, kind=one.kind, unit=one.unit)
-    if (low.kind, low.unit) != (other.kind, other.unit) or low.value >= high:
+    if (low.kind, low.unit) != (other.kind, other.unit) or low.value > high:
         return None
     return replace(
         low, high=high, end=other.end, text=text[one.start : other.end], noun=other.noun,
