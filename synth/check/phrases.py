@@ -11,6 +11,9 @@ from synth.check.subject import Statement, Subject
 
 Hedge = Literal["weak", "moderate", "can"]
 
+LONGEST = 3_000
+"""The characters of the longest sentence whose wording is looked at."""
+
 _CLAUSE_END = re.compile(r"[,;:–—(]|\b(?:but|yet|while|although|though|whereas|so)\b")
 _STOP = re.compile(r"[;:–—]|\b(?:but|yet|while|although|though|whereas)\b")
 
@@ -21,9 +24,14 @@ def in_english(subject: Subject) -> bool:
 
 
 def is_claim(statement: Statement) -> bool:
-    """Whether a statement claims something: it has evidence, and is no question or advice."""
+    """Whether a statement claims something: it has evidence, and is no question or advice.
+
+    What is longer than any sentence is not looked at.
+    """
+    texts = (statement.sentence.text, *(each.finding.statement for each in statement.evidence))
     return (
         bool(statement.evidence)
+        and max(map(len, texts)) <= LONGEST
         and statement.claim.kind != "recommendation"
         and not statement.sentence.text.rstrip(" ”\"'").endswith("?")
     )

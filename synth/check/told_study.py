@@ -39,7 +39,7 @@ def setting_mismatch(subject: Subject) -> Iterator[Problem]:
     if not in_english(subject):
         return
     for statement in subject.statements:
-        if not statement.evidence or any(_may_be_anywhere(each) for each in statement.evidence):
+        if not is_claim(statement) or any(_may_be_anywhere(each) for each in statement.evidence):
             continue
         known = frozenset(code for each in statement.evidence for code in each.record.countries)
         told = " ".join(_told(each, subject.project) for each in statement.evidence)
