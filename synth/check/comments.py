@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _TOKEN = re.compile(r"^[ \t]*(?P<fence>`{3,}|~{3,})[^\n`]*$|<!--|(?P<ticks>`+)", re.MULTILINE)
+_MARK = re.compile("-->|<!--")
 
 SPAN = 2000
 """Characters in which a code span is closed, or is none."""
@@ -58,9 +59,9 @@ def _end_of_span(source: str, start: int, ticks: str) -> int:
 
 def _comment(source: str, start: int) -> Comment:
     after = start + 4
-    end = source.find("-->", after)
-    if end >= 0 and "<!--" not in source[after:end]:
-        return Comment(start, end + 3, source[after:end], closed=True)
+    mark = _MARK.search(source, after)
+    if mark is not None and mark[0] == "-->":
+        return Comment(start, mark.end(), source[after : mark.start()], closed=True)
     line_end = source.find("\n", after)
     end = line_end if line_end >= 0 else len(source)
     return Comment(start, end, source[after:end], closed=False)

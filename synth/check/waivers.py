@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TypeAlias
 
 from synth.check.comments import blanked, comments
@@ -28,6 +29,9 @@ _ALLOW = re.compile(
 _STARTS_BLOCK = re.compile(r"\s*(?:[-*+]\s|\d{1,9}[.)]\s|\|)")
 _STANDS_ALONE = re.compile(r"\s*(?:#{1,6}\s.*|\{%.*%\}|`{3,}.*|~{3,}.*)$")
 _RULED = re.compile(r"\s*\|?\s*:?-+:?\s*\|[\s|:-]*$")
+
+MOST = 500
+"""A brief has no more waivers."""
 
 FORM = "Write <!-- synth: allow RULE: the reason -->."
 
@@ -65,7 +69,11 @@ def waivers_of(brief: Brief) -> tuple[tuple[Waiver, ...], tuple[Problem, ...]]:
         return (), ()
     waivers: list[Waiver] = []
     problems: list[Problem] = []
-    for said, place, lines, closed in (*_in_head(brief), *_in_body(brief)):
+    for number, each in enumerate(chain(_in_head(brief), _in_body(brief))):
+        said, place, lines, closed = each
+        if number == MOST:
+            problems.append(warning("bad-waiver", f"only {MOST} waivers are heard", place))
+            break
         allow = _ALLOW.match(said)
         problem = _wrong(said, allow, place, closed=closed)
         if problem is not None:
