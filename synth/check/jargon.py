@@ -9,10 +9,11 @@ from functools import lru_cache
 
 from synth.check.phrases import in_english
 from synth.check.subject import Subject
-from synth.check.words import content, words_of
+from synth.check.words import content
 from synth.document import Heading, fold, plain, walk
 from synth.problems import Place, Problem, Severity
 
+_WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _HEAD = ("title", "subtitle", "summary")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _EXPLAINED_AFTER = re.compile(
@@ -86,7 +87,7 @@ def _terms(words: Mapping[str, str]) -> tuple[_Term, ...]:
 
 @lru_cache(maxsize=20_000)
 def _forms(text: str) -> tuple[str, ...]:
-    return tuple(simple_form(word.text) for word in words_of(text))
+    return tuple(simple_form(word.lower().replace("’", "'")) for word in _WORD.findall(text))
 
 
 def simple_form(word: str) -> str:
@@ -114,8 +115,8 @@ def _used(
         for index in range(len(forms) - length + 1):
             if forms[index : index + length] != term.words:
                 continue
-            words = words_of(text)
-            start, end = words[index].start, words[index + length - 1].end
+            words = list(_WORD.finditer(text))
+            start, end = words[index].start(), words[index + length - 1].end()
             if _explains(text, start, end, term):
                 explained.add(term.term)
                 break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from synth.check.phrases import in_english
 from synth.check.subject import Statement, Subject
@@ -29,11 +29,12 @@ _NUMBERS = {
     )
 }
 _OF_STUDIES = frozenset(
-    stem(word)
-    for word in "author authors study studies paper papers article report reported says said tell told "
-    "finding findings result results evidence research review question".split()
+    """
+    author authors study studies paper papers article report reported says said tell told finding
+    findings result results evidence research review question
+    """.split()
 )
-"""Stems that stand in talk of any study, and so tell of no limit in particular."""
+"""Words of talk about any study, which tell of no limit in particular."""
 _DIGITS = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*")
 _PARTS = re.compile(r"[^\W\d_]+")
 
@@ -113,11 +114,16 @@ def mentions(text: str, limit: str, topic: str = "") -> bool:
 @lru_cache(maxsize=20_000)
 def gist(text: str) -> frozenset[str]:
     """The stems and numbers that tell what a limit is about; small numbers in words are digits."""
-    words = content(text) - _OF_STUDIES
+    words = content(text) - _left_out()
     numbers = {digits.replace(",", "") for digits in _DIGITS.findall(text)}
     spelled = {_NUMBERS[word] for word in _said(text) if word in _NUMBERS and word != "one"}
-    named = frozenset(stem(word) for word in _NUMBERS)
-    return frozenset({*(words - named), *numbers, *spelled})
+    return frozenset({*words, *numbers, *spelled})
+
+
+@cache
+def _left_out() -> frozenset[str]:
+    """The stems of words that are not compared: those of all studies, and numbers in words."""
+    return frozenset(stem(word) for word in (*_OF_STUDIES, *_NUMBERS))
 
 
 def _said(text: str) -> Sequence[str]:
