@@ -37,6 +37,7 @@ from synth.check import (
 from synth.cite import cite
 from synth.compose import compose
 from synth.document import Document
+from synth.editions import changes_since
 from synth.model import Brief, Project
 from synth.output import write_whole
 from synth.problems import Problem, ProjectError, did_you_mean, has_errors, in_order
@@ -266,7 +267,9 @@ def compose_task(project: Project, task: Task) -> Document:
     """One brief for one audience, as blocks with their claims."""
     brief = project.brief(task.brief)
     assert brief is not None
-    return compose(project, brief, task.audience, None, select(project, brief).included)
+    selection = select(project, brief).included
+    changes = changes_since(project, task.brief, task.audience)
+    return compose(project, brief, task.audience, None, selection, changes)
 
 
 def _file_name(project: Project, task: Task, format: str) -> Path:

@@ -33,6 +33,7 @@ def manifest_of(cited: CitedDocument, project: Project, *, draft: bool = False) 
         "place": document.place,
         "style": document.style,
         "locale": document.locale,
+        "framework": framework_entry(document.audience, project),
         "claims": [_claim(claim, cited) for claim in document.claims()],
         "references": [dict(item) for item in cited.items.values()],
         "bibliography": [
@@ -73,17 +74,32 @@ def _fields(finding: Finding) -> dict[str, Any]:
 
 
 def finding_entry(evidence: Evidence) -> dict[str, Any]:
-    """A finding as the manifest tells it, with what its record says of the study."""
+    """A finding as the manifest tells it, with what its record says of the study.
+
+    `appraisal` is that of the finding, and of the study where the finding has none of its own.
+    """
     record = evidence.record
+    judged = {**record.appraisal, **evidence.finding.appraisal}
     return {
         **_fields(evidence.finding),
         "limits": [limit.text for limit in evidence.finding.limits],
+        "appraisal": {name: asdict(judgement) for name, judgement in judged.items()},
         "design": record.design,
         "countries": list(record.countries),
         "population": record.population,
         "read": record.read,
         "via": record.via,
     }
+
+
+def framework_entry(audience: str, project: Project) -> dict[str, Any] | None:
+    """The rating scale that an audience is shown, its levels from the lowest; None without one."""
+    id = project.audiences[audience].framework
+    framework = project.frameworks.get(id or "")
+    if framework is None:
+        return None
+    levels = [{"id": level.id, "label": level.label} for level in framework.levels]
+    return {"id": id, "title": framework.title, "unrated": framework.unrated, "levels": levels}
 
 
 def _sources(cited: CitedDocument, project: Project) -> list[Any]:

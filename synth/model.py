@@ -174,6 +174,22 @@ class NoticeList:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signed off what a finding says, on which day (ISO 8601), and its fingerprint then."""
+
+    sha256: str
+    by: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """The signatures of a project, by the ids of the findings."""
+
+    findings: Mapping[str, Signature] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """A term of the vocabulary that findings may use."""
 
@@ -382,6 +398,7 @@ class Project:
     aliases: Mapping[str, str] = field(default_factory=dict)
     notices: Mapping[str, tuple[Notice, ...]] = field(default_factory=dict)
     texts: Mapping[str, Path] = field(default_factory=dict)
+    signatures: Mapping[str, Signature] = field(default_factory=dict)
     records: Mapping[str, EvidenceRecord] = field(default_factory=dict)
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     vocabulary: Vocabulary = Vocabulary()

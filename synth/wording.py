@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from synth.document import Claim, Text, fold, plain
 from synth.model import (
     Audience,
     Basis,
@@ -163,3 +164,19 @@ def rated_together(evidence: Sequence[Evidence], framework_id: str, project: Pro
 def level_of(framework: Framework, id: str | int) -> Level:
     """The level of a framework with this id."""
     return next(level for level in framework.levels if str(level.id) == str(id))
+
+
+def claim_words(claim: Claim, project: Project) -> str:
+    """The words of a claim before it is cited, with authors in the sentence by their short names."""
+    printed = {
+        citation.number: (Text(_named(citation.items[0].reference, project)),)
+        for citation in claim.citations
+        if citation.narrative
+    }
+    return fold(plain(claim.children, printed, brackets=False))
+
+
+def _named(key: str, project: Project) -> str:
+    """A work by its authors and year; by its key where the library does not hold it."""
+    reference = project.references.get(key)
+    return short_name(reference.item) if reference else key

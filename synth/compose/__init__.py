@@ -12,6 +12,7 @@ from dataclasses import replace
 from jinja2 import ChoiceLoader, DictLoader, nodes
 from jinja2.meta import find_undeclared_variables
 
+from synth.compose.changes import TellChanges, with_lists
 from synth.compose.citations import LABEL, Library, nocite_keys
 from synth.compose.claims import KINDS
 from synth.compose.markdown_tree import MAX_DEPTH, parse, too_deep
@@ -50,19 +51,22 @@ def compose(
     audience: str,
     place: str | None,
     selection: Sequence[Evidence],
+    changes: TellChanges | None = None,
 ) -> Document:
     """The brief for one audience, as blocks with their claims; `problems` says what is wrong.
 
     `selection` is what the brief may draw on; a brief whose template fails has no blocks.
+    `changes` tells what changed since a revision; without it a list of changes is left out.
     """
     reader = project.audiences[audience]
     empty = _empty(brief, reader, audience, place)
     marks = Marks()
-    names = BriefNames(project, brief, reader, audience, selection)
+    names = BriefNames(project, brief, reader, audience, selection, changes)
     text, problems = _rendered(project, brief, names, marks)
     if text is None:
         return replace(empty, problems=tuple(problems))
-    return _read(text, marks, problems, empty, project, brief)
+    document = _read(text, marks, problems, empty, project, brief)
+    return replace(document, blocks=with_lists(document.blocks, names.lists))
 
 
 def compose_plain(project: Project, brief: Brief, audience: str) -> Document:

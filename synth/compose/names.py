@@ -8,8 +8,10 @@ from typing import Any, ClassVar
 from babel.numbers import format_decimal
 from jinja2 import ChainableUndefined, Undefined
 
+from synth.compose.changes import TellChanges, as_markdown, change_list, stand_in
+from synth.document import Block
 from synth.model import Audience, Brief, Evidence, Finding, Project
-from synth.problems import Place, Problem, did_you_mean, error
+from synth.problems import Place, Problem, SynthError, did_you_mean, error
 from synth.templating import Sandbox, calling_line
 from synth.wording import country_name
 
@@ -18,7 +20,7 @@ class BriefNames:
     """The functions, values and filters of a brief, bound to one audience and selection."""
 
     WORDS: ClassVar[tuple[str, ...]] = (
-        "audience", "brief", "country", "evidence", "finding", "findings", "rating", "word",
+        "audience", "brief", "changes", "country", "evidence", "finding", "findings", "rating", "word",
     )  # fmt: skip
 
     def __init__(
@@ -28,12 +30,15 @@ class BriefNames:
         reader: Audience,
         audience: str,
         selection: Sequence[Evidence],
+        tell_changes: TellChanges | None = None,
     ) -> None:
         self.project = project
         self.brief = brief
         self.reader = reader
         self.audience = audience
         self.selection = selection
+        self.tell_changes = tell_changes
+        self.lists: dict[str, tuple[Block, ...]] = {}
         self.problems: list[Problem] = []
 
     def install(self, sandbox: Sandbox) -> None:
@@ -42,6 +47,7 @@ class BriefNames:
         sandbox.globals.update(
             audience=self.reader,
             brief=self.brief.head,
+            changes=self.changes,
             country=self.country,
             evidence=self.evidence,
             finding=self.finding,
@@ -50,6 +56,22 @@ class BriefNames:
             word=self.word,
         )
         sandbox.filters["number"] = self.number
+
+    def changes(self, since: str) -> str:
+        """The place of a list of what changed in this brief since a revision."""
+        if self.tell_changes is None:
+            return ""
+        place = Place(self.brief.path, calling_line())
+        try:
+            told = self.tell_changes(str(since))
+        except SynthError as fault:
+            message, _, hint = str(fault).partition("\n")
+            self._report("unknown-revision", message, hint.strip() or None)
+            return ""
+        name = stand_in(self.brief.source, len(self.lists))
+        locale = self.brief.head.locale or self.reader.locale
+        self.lists[name] = change_list(told, place, locale)
+        return as_markdown(name)
 
     def finding(self, id: str) -> Finding | Undefined:
         """The finding of an id such as `nawa2018#physical-abuse`."""

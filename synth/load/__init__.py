@@ -19,6 +19,7 @@ from synth.load.link import link_audience, link_brief, link_record, link_series
 from synth.load.notices import Notices, link_notices
 from synth.load.settings import read_settings
 from synth.load.shape import fit
+from synth.load.signatures import link_signatures
 from synth.load.text_file import read_bytes, read_text
 from synth.load.yaml_file import YamlFile, read_yaml
 from synth.model import (
@@ -32,6 +33,8 @@ from synth.model import (
     Reference,
     Series,
     Settings,
+    Signature,
+    SignOff,
     Source,
     Vocabulary,
 )
@@ -87,6 +90,7 @@ def load(root: Path) -> Project:
         aliases=aliases,
         notices=reading.notices(references),
         texts=reading.texts(references, aliases),
+        signatures=reading.signatures(evidence, aliases),
         records=records,
         evidence=evidence,
         vocabulary=vocabulary,
@@ -271,6 +275,17 @@ class _Reading:
                         "A stored text has the key of its work for a name: KEY.txt or KEY.md.",
                     )
                 )
+        return found
+
+    def signatures(
+        self, evidence: Mapping[str, Evidence], aliases: Mapping[str, str]
+    ) -> Mapping[str, Signature]:
+        found: Mapping[str, Signature] = {}
+        for path in self.files(self.root / "references", "sign-off.yaml"):
+            value, file = self.shaped(SignOff, path)
+            if value is not None:
+                found, problems = link_signatures(value, file, evidence, aliases)
+                self.problems += problems
         return found
 
     def vocabulary(self) -> Vocabulary:

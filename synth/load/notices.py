@@ -23,13 +23,13 @@ def link_notices(
     aliases = {alias: key for key, each in references.items() for alias in each.aliases}
     dates = {"list-date": told.list_date, "checked": told.checked}
     problems = [
-        _no_date(name, value, file, (name,)) for name, value in dates.items() if not _is_date(value)
+        no_date(name, value, file, (name,)) for name, value in dates.items() if not is_date(value)
     ]
     found: dict[str, tuple[Notice, ...]] = {}
     for number, notice in enumerate(told.notices):
         path: Path = ("notices", number)
-        if notice.date is not None and not _is_date(notice.date):
-            problems.append(_no_date("date", notice.date, file, (*path, "date")))
+        if notice.date is not None and not is_date(notice.date):
+            problems.append(no_date("date", notice.date, file, (*path, "date")))
             continue
         named = notice.reference
         key = named if named in references else aliases.get(named)
@@ -48,7 +48,8 @@ def link_notices(
     return found, problems
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
+    """Whether a text is a day as in ISO 8601."""
     if not _ISO_DATE.fullmatch(text):
         return False
     try:
@@ -58,7 +59,8 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _no_date(name: str, value: str, file: YamlFile, path: Path) -> Problem:
+def no_date(name: str, value: str, file: YamlFile, path: Path) -> Problem:
+    """A problem for a value that should be a day, at its place."""
     return error(
         "wrong-value",
         f'"{name}" wants a date, and has {value!r}',

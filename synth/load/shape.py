@@ -40,6 +40,8 @@ _SHAPES: tuple[type, ...] = (
     model.FrontMatter,
     model.Notice,
     model.NoticeList,
+    model.Signature,
+    model.SignOff,
 )
 """The dataclasses that mirror a file or a part of one."""
 
