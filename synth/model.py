@@ -384,9 +384,10 @@ class Source:
     sha256: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Project:
-    """Everything that was loaded, with what is wrong with it. It never changes.
+    """Everything that was loaded, with what is wrong with it. It never changes; one is equal to
+    itself alone.
 
     `aliases` leads from each other key of a work to the key that it has in `references`. `texts`
     are the files in which the words of works are stored, by the works' keys.

@@ -28,6 +28,7 @@ from synth.check import (
     same_work,
     ties,
     told_study,
+    topic,
     uncited,
     variant_numbers,
     variant_strength,
@@ -74,6 +75,7 @@ RULES: tuple[Rule, ...] = (
     direction.direction_mismatch,
     told_study.setting_mismatch,
     told_study.design_mismatch,
+    topic.topic_mismatch,
     overgeneral.overgeneral,
 )
 """The functions that look at a brief. What each asks for stands in `synth/rules.py`."""
