@@ -115,7 +115,7 @@ def _source(name: str, folder: Path | None) -> _Source:
         return _Source(name, commit=commit_of(root, name), root=root)
     except (ProjectError, ToolError) as fault:
         raise type(fault)(
-            f"{fault}\n    There is no finished file and no project in a folder of that name, either."
+            f"{fault}\n    Nor is there a finished file or a folder with a project of that name."
         ) from fault
 
 

@@ -68,7 +68,7 @@ def commit_of(root: Path, revision: str) -> Commit:
     inside = _git(root, "rev-parse", "--show-prefix")
     if inside.returncode:
         raise ProjectError(
-            f"{root}: the project is in no git repository that can be read, so it has no revisions\n"
+            f"{root}: in no git repository that can be read, so there are no revisions\n"
             f"    {_why(inside) or 'Compare two folders or two finished files instead.'}"
         )
     folder = os.fsdecode(inside.stdout.rstrip(b"\n")).rstrip("/")
@@ -155,7 +155,7 @@ def _plain(path: PurePosixPath) -> bool:
 def _contents(
     root: Path, blobs: Sequence[tuple[PurePosixPath, str, int]]
 ) -> Iterator[tuple[PurePosixPath, bytes]]:
-    """The bytes of each file, as `git cat-file --batch` gives them: a line, the bytes, a line end."""
+    """The bytes of each file. `git cat-file --batch` gives a line, the bytes, a line end."""
     asked = "".join(f"{sha}\n" for _, sha, _ in blobs).encode()
     told = _done(_git(root, "cat-file", "--batch", given=asked))
     position = 0

@@ -170,6 +170,16 @@ def impact_of(target: Target, project: Project, documents: Iterable[Document]) -
     return Impact(target, tuple(claims), briefs, tuple(_series(project, briefs)))
 
 
+def by_place(claims: Iterable[Affected]) -> Iterator[tuple[Affected, ...]]:
+    """The claims by their places; one that several audiences read is given once, with each."""
+    found: dict[tuple[str, int, int, str], list[Affected]] = {}
+    for claim in claims:
+        place = claim.place
+        key = (place.file, place.line or 0, place.column or 0, claim.text)
+        found.setdefault(key, []).append(claim)
+    return (tuple(found[key]) for key in sorted(found))
+
+
 def _title(project: Project, key: str) -> str:
     reference = project.references.get(key)
     return plain_title(reference.item) if reference else ""

@@ -50,11 +50,13 @@ def signed(
 ) -> tuple[Mapping[str, Signature], tuple[Standing, ...]]:
     """The signatures with those of some findings brought up to date, and what was signed now.
 
-    A finding that is as it was signed keeps its signature. `date` is as in ISO 8601.
+    A finding that is as it was signed keeps its signature; those of findings that are gone are
+    left out. `date` is as in ISO 8601.
     """
     wanted = [each for id in sorted(set(ids)) if (each := standing(id, project)).state != "signed"]
     new = {each.id: Signature(fingerprint(each.evidence), by, date) for each in wanted}
-    return {**project.signatures, **new}, tuple(wanted)
+    kept = {id: each for id, each in project.signatures.items() if id in project.evidence}
+    return kept | new, tuple(wanted)
 
 
 def sign_off_file(signatures: Mapping[str, Signature]) -> str:

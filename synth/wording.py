@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from synth.document import Claim, Text, fold, plain
+from synth.document import Claim, Text, fold
+from synth.document import plain as words_of
 from synth.model import (
     Audience,
     Basis,
@@ -167,13 +168,13 @@ def level_of(framework: Framework, id: str | int) -> Level:
 
 
 def claim_words(claim: Claim, project: Project) -> str:
-    """The words of a claim before it is cited, with authors in the sentence by their short names."""
+    """The words of a claim before it is cited, authors in the sentence by short names."""
     printed = {
         citation.number: (Text(_named(citation.items[0].reference, project)),)
         for citation in claim.citations
         if citation.narrative
     }
-    return fold(plain(claim.children, printed, brackets=False))
+    return fold(words_of(claim.children, printed, brackets=False))
 
 
 def _named(key: str, project: Project) -> str:

@@ -20,7 +20,8 @@ class BriefNames:
     """The functions, values and filters of a brief, bound to one audience and selection."""
 
     WORDS: ClassVar[tuple[str, ...]] = (
-        "audience", "brief", "changes", "country", "evidence", "finding", "findings", "rating", "word",
+        "audience", "brief", "changes", "country", "evidence", "finding", "findings", "rating",
+        "word",
     )  # fmt: skip
 
     def __init__(

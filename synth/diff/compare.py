@@ -14,42 +14,12 @@ from synth.diff.model import Aspect, ClaimChange, Difference, FindingChange
 _FIGURE = re.compile(
     r"(?<![\w.])[−-]?[£$€¥]?\d(?:[\d,.]*\d)?(?:\s?(?:%|per cent\b|percent\b))?|[^\W\d_]+"
 )
-_NUMBER_WORDS = frozenset(
-    [
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "seventy",
-        "eighty",
-        "ninety",
-        "hundred",
-        "thousand",
-        "million",
-        "billion",
-        "half",
-        "third",
-        "quarter",
-        "fifth",
-        "tenth",
-        "twice",
-        "double",
-        "treble",
-        "dozen",
-    ]
-)
+_NUMBER_WORDS = frozenset({
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred",
+    "thousand", "million", "billion", "half", "third", "quarter", "fifth", "tenth", "twice",
+    "double", "treble", "dozen",
+})  # fmt: skip
 _RATING = ("appraisal",)
 """Fields of a finding that are compared as the audience is shown them."""
 

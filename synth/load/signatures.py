@@ -27,14 +27,14 @@ def link_signatures(
         own = f"{aliases.get(reference, reference)}{mark}{name}"
         faults = _faults(id, signature, file)
         if not faults and own not in evidence:
-            faults = [
+            problems.append(
                 warning(
                     "unknown-finding",
                     f'no finding is called "{id}"{did_you_mean(id, evidence)}',
                     file.key_place(("findings", id)),
                     "Its signature means nothing now: run `synth lock`, which takes it out.",
                 )
-            ]
+            )
         problems += faults
         known = found.get(own)
         if not faults and (known is None or known.date <= signature.date):
