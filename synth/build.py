@@ -26,7 +26,6 @@ from typing import TypeAlias
 from synth.check import (
     Coverage,
     Telling,
-    Waived,
     check_document,
     check_variants,
     coverage,
@@ -40,7 +39,7 @@ from synth.document import Document
 from synth.editions import changes_since
 from synth.model import Brief, Project
 from synth.output import write_whole
-from synth.problems import Problem, ProjectError, did_you_mean, has_errors, in_order
+from synth.problems import Problem, ProjectError, Waived, did_you_mean, has_errors, in_order
 from synth.render import FORMATS, Artefact, prepare, render
 from synth.selection import select
 from synth.today import today

@@ -16,9 +16,10 @@ from synth.diff.model import Difference
 from synth.diff.readers import WhatChanged, for_readers
 from synth.document import Document
 from synth.history import Commit, commit_of, folder_at
-from synth.load import find_project, load
+from synth.load import load
 from synth.model import Project
 from synth.problems import ProjectError, ToolError, has_errors
+from synth.project_folder import find_project
 from synth.selection import select
 from synth.verify import READERS, Reader
 from synth.verify.compare import compare

@@ -12,9 +12,10 @@ for what stops the program:
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 __all__ = [
     "OutputError",
@@ -24,6 +25,7 @@ __all__ = [
     "Severity",
     "SynthError",
     "ToolError",
+    "Waived",
     "did_you_mean",
     "has_errors",
     "in_order",
@@ -102,9 +104,31 @@ class Problem:
         }
         return {name: value for name, value in fields.items() if value is not None}
 
+    @classmethod
+    def from_json(cls, fields: Mapping[str, Any]) -> Problem:
+        """The problem that `to_json` gave. Raises KeyError or ValueError for anything else."""
+        file = fields.get("file")
+        place = None if file is None else Place(file, fields.get("line"), fields.get("column"))
+        return cls(
+            fields["rule"],
+            Severity(fields["severity"]),
+            fields["message"],
+            place,
+            fields.get("hint"),
+            fields.get("claim"),
+        )
+
     def at(self, place: Place) -> Problem:
         """The same problem at another place."""
         return replace(self, place=place)
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A problem that the writer of its brief allows, and why."""
+
+    problem: Problem
+    reason: str
 
 
 def error(rule: str, message: str, place: Place | None = None, hint: str | None = None) -> Problem:

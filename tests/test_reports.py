@@ -14,12 +14,11 @@ from urllib.parse import unquote
 import jsonschema
 import pytest
 
-from synth.check import Waived
 from synth.cli.reports import WRITERS, Report
 from synth.cli.reports.github import lines
 from synth.cli.reports.sarif import log
 from synth.cli.reports.where import path_of, workspace
-from synth.problems import Place, Problem, Severity, error, warning
+from synth.problems import Place, Problem, Severity, Waived, error, warning
 from synth.rules import RULES
 from tests.conftest import HERE, Copy
 

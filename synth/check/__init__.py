@@ -36,10 +36,10 @@ from synth.check import (
 from synth.check.settings import with_severities
 from synth.check.subject import Statement, Subject
 from synth.check.variants import Telling
-from synth.check.waivers import Waived, parted, unused, waivers_of
+from synth.check.waivers import parted, unused, waivers_of
 from synth.document import Document
 from synth.model import Brief, Project
-from synth.problems import Problem, has_errors, in_order
+from synth.problems import Problem, Waived, has_errors, in_order
 
 Rule = Callable[[Subject], Iterator[Problem]]
 VariantRule = Callable[[Sequence[Telling]], Iterator[tuple[Telling, Problem]]]
@@ -190,7 +190,6 @@ __all__ = [
     "Statement",
     "Subject",
     "Telling",
-    "Waived",
     "check_document",
     "check_variants",
     "coverage",

@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 from synth.check.comments import blanked, comments
 from synth.model import Brief
-from synth.problems import Place, Problem, did_you_mean, warning
+from synth.problems import Place, Problem, Waived, did_you_mean, warning
 from synth.rules import NEEDED, RULES, UNWAIVABLE
 
 _IN_HEAD = re.compile(
@@ -53,14 +53,6 @@ class Waiver:
         if self.lines is None:
             return line < brief.body_line
         return line in self.lines
-
-
-@dataclass(frozen=True, slots=True)
-class Waived:
-    """A problem that its writer allows, and why."""
-
-    problem: Problem
-    reason: str
 
 
 def waivers_of(brief: Brief) -> tuple[tuple[Waiver, ...], tuple[Problem, ...]]:

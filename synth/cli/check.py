@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from synth.cli.common import leave, open_project, project_option
-from synth.cli.reports import WRITERS, Report, writer
-from synth.problems import did_you_mean, in_order
+from synth.cli.common import leave, project_option
+from synth.cli.reports import WRITERS, Report, Standing, writer
+from synth.cli.reports.kept import kept_or_made
+from synth.problems import Problem, did_you_mean, in_order
+from synth.project_folder import find_project
+
+if TYPE_CHECKING:
+    from synth.build import Checked
+    from synth.model import Project
 
 
 @click.command()
@@ -17,6 +24,7 @@ from synth.problems import did_you_mean, in_order
 @click.option("--select", "selected", multiple=True, metavar="RULE", help="Only this rule.")
 @click.option("--ignore", "ignored", multiple=True, metavar="RULE", help="All but this rule.")
 @click.option("--watch", "watching", is_flag=True, help="Check again at each change, until Ctrl-C.")
+@click.option("--matrix", is_flag=True, help="Print claims by audience, finding by finding.")
 @project_option
 @click.option(
     "--output-format",
@@ -31,6 +39,7 @@ def check(
     selected: tuple[str, ...],
     ignored: tuple[str, ...],
     watching: bool,
+    matrix: bool,
     folder: Path | None,
     output: str,
 ) -> None:
@@ -38,9 +47,22 @@ def check(
     _known_rules(*selected, *ignored)
     if watching:
         _watch(folder, briefs, selected, ignored, output)
-    report = _look(folder, briefs, selected, ignored)
+    root = folder.resolve() if folder is not None else find_project(Path.cwd())
+    if matrix:
+        _matrix(root, briefs, output)
+        return
+    report = _look(root, briefs, selected, ignored)
     writer(output)(report)
     leave(report.problems)
+
+
+def _matrix(root: Path, briefs: tuple[str, ...], output: str) -> None:
+    from synth.cli.reports.matrix import write
+
+    if output not in ("text", "json"):
+        raise click.UsageError("--matrix prints text or JSON")
+    _, checked = _checked(root, briefs)
+    write([telling for each in checked for telling in each.tellings], as_json=output == "json")
 
 
 def _watch(
@@ -51,7 +73,6 @@ def _watch(
     output: str,
 ) -> NoReturn:
     from synth.cli.watch import watch
-    from synth.load import find_project
 
     if output != "text":
         raise click.UsageError("--watch prints text; leave --output-format out")
@@ -61,30 +82,41 @@ def _watch(
 
 
 def _look(
-    folder: Path | None,
-    briefs: tuple[str, ...],
-    selected: tuple[str, ...],
-    ignored: tuple[str, ...],
+    root: Path, briefs: tuple[str, ...], selected: tuple[str, ...], ignored: tuple[str, ...]
 ) -> Report:
-    """Reads the project and checks its briefs."""
+    """What is to be said of a project and its briefs, by the rules that are asked for."""
+
+    def wanted(problem: Problem) -> bool:
+        return (not selected or problem.rule in selected) and problem.rule not in ignored
+
+    report = kept_or_made(root, briefs, lambda: _made(root, briefs))
+    return replace(
+        report,
+        problems=[each for each in report.problems if wanted(each)],
+        waived=[each for each in report.waived if wanted(each.problem)],
+    )
+
+
+def _made(root: Path, briefs: tuple[str, ...]) -> Report:
+    """What is to be said of a project and its briefs, by all rules."""
+    project, checked = _checked(root, briefs)
+    problems = in_order([*project.problems, *(each for one in checked for each in one.problems)])
+    standings = [
+        Standing(each.task.brief, each.task.audience, each.coverage.claims, each.coverage.tied)
+        for each in checked
+    ]
+    waived = {replace(each.problem, claim=None): each for one in checked for each in one.waived}
+    return Report(root, problems, standings, list(waived.values()))
+
+
+def _checked(root: Path, briefs: tuple[str, ...]) -> tuple[Project, tuple[Checked, ...]]:
     from synth.batch import check_many, default_jobs
     from synth.build import tasks
+    from synth.load import load
 
-    project = open_project(folder)
+    project = load(root)
     wanted = tasks(project, briefs)
-    checked = check_many(project, wanted, default_jobs(len(wanted)))
-    problems = in_order(
-        problem
-        for problem in [*project.problems, *(each for one in checked for each in one.problems)]
-        if (not selected or problem.rule in selected) and problem.rule not in ignored
-    )
-    waived = [
-        each
-        for one in checked
-        for each in one.waived
-        if (not selected or each.problem.rule in selected) and each.problem.rule not in ignored
-    ]
-    return Report(project.root, problems, checked, waived)
+    return project, check_many(project, wanted, default_jobs(len(wanted)))
 
 
 def _known_rules(*names: str) -> None:

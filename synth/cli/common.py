@@ -46,7 +46,8 @@ def output_option(command: F) -> F:
 
 def open_project(folder: Path | None) -> Project:
     """The project of a folder, or the nearest one. Raises ProjectError when there is none."""
-    from synth.load import find_project, load
+    from synth.load import load
+    from synth.project_folder import find_project
 
     return load(folder) if folder is not None else load(find_project(Path.cwd()))
 

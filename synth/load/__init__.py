@@ -54,18 +54,6 @@ T = TypeVar("T")
 MAX_FILES = 20_000
 
 
-def find_project(start: Path) -> Path:
-    """The nearest folder, from `start` upwards, that holds `references/` and `briefs/`."""
-    start = start.resolve()
-    for folder in (start, *start.parents):
-        if (folder / "references").is_dir() and (folder / "briefs").is_dir():
-            return folder
-    raise ProjectError(
-        f"{start}: no project here or above: a project is a folder with references/ and briefs/.\n"
-        "    Start one with `synth init DIR`, or name one with --project DIR."
-    )
-
-
 def load(root: Path) -> Project:
     """The project in a folder, with everything that is wrong with it in `problems`.
 

@@ -100,7 +100,7 @@ def _known_format(format: str | None) -> None:
 
 def _root(folder: Path | None, target: Path | None) -> Path | None:
     """The project's folder; None outside a project, which only a named target allows."""
-    from synth.load import find_project
+    from synth.project_folder import find_project
 
     try:
         return find_project(folder if folder is not None else Path.cwd())

@@ -54,7 +54,7 @@ def search(query: tuple[str, ...], limit: int, folder: Path | None, output: str)
 def _root(folder: Path | None) -> Path:
     if folder is not None:
         return folder.resolve()
-    from synth.load import find_project
+    from synth.project_folder import find_project
 
     return find_project(Path.cwd())
 

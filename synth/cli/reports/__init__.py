@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TypeAlias
 
-from synth.cli.reports.report import Report
+from synth.cli.reports.report import Report, Standing
 
 Writer: TypeAlias = Callable[[Report], None]
 
@@ -29,4 +29,4 @@ def writer(name: str) -> Writer:
     return found
 
 
-__all__ = ["WRITERS", "Report", "Writer", "writer"]
+__all__ = ["WRITERS", "Report", "Standing", "Writer", "writer"]

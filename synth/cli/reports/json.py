@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import asdict
 
 from synth.cli.common import say_json
 from synth.cli.reports.report import Report
 
-if TYPE_CHECKING:
-    from synth.build import Checked
-
 
 def write(report: Report) -> None:
-    """Prints the problems and the briefs as JSON."""
+    """Prints the problems, the briefs, and what their writers waive, as JSON."""
     say_json(
         {
             "problems": [problem.to_json() for problem in report.problems],
-            "briefs": [_told(each) for each in report.briefs],
+            "briefs": [asdict(each) | {"coverage": each.coverage} for each in report.briefs],
+            "waived": [each.problem.to_json() | {"reason": each.reason} for each in report.waived],
         }
     )
-
-
-def _told(checked: Checked) -> dict[str, object]:
-    return {
-        "brief": checked.task.brief,
-        "audience": checked.task.audience,
-        "claims": checked.coverage.claims,
-        "tied": checked.coverage.tied,
-        "coverage": checked.coverage.share,
-    }

@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from synth.problems import Problem
+from synth.problems import Problem, Waived
 
-if TYPE_CHECKING:
-    from synth.build import Checked
-    from synth.check import Waived
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One brief for one audience: how many claims it makes, and how many of them are tied."""
+
+    brief: str
+    audience: str
+    claims: int
+    tied: int
+
+    @property
+    def coverage(self) -> float:
+        """The part of the claims that is tied, from 0 to 1."""
+        return self.tied / self.claims if self.claims else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,5 +33,5 @@ class Report:
 
     root: Path
     problems: Sequence[Problem]
-    briefs: Sequence[Checked]
+    briefs: Sequence[Standing]
     waived: Sequence[Waived] = ()

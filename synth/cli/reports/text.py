@@ -13,10 +13,10 @@ def write(report: Report) -> None:
     for problem in report.problems:
         say(problem)
     for each in report.briefs:
-        claims = plural(each.coverage.claims, "claim")
+        claims = plural(each.claims, "claim")
         click.echo(
-            f"{each.task.brief} for {each.task.audience}: "
-            f"{each.coverage.tied} of {claims} tied ({each.coverage.share:.0%})"
+            f"{each.brief} for {each.audience}: {each.tied} of {claims} tied ({each.coverage:.0%})"
         )
     counted = summary(report.problems)
-    click.echo(f"{counted[0].upper()}{counted[1:]}.")
+    waived = f"; {len(report.waived)} waived, with reasons" if report.waived else ""
+    click.echo(f"{counted[0].upper()}{counted[1:]}{waived}.")
