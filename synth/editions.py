@@ -104,7 +104,7 @@ def _source(name: str, folder: Path | None) -> _Source:
     """What a name stands for: a file, then a folder with a project, then a revision."""
     path = Path(name)
     try:
-        is_file, is_folder = path.is_file(), (path / "references").is_dir()
+        is_file, is_folder = path.is_file(), bool(name) and (path / "references").is_dir()
     except (OSError, ValueError):  # a name that no file can have
         is_file = is_folder = False
     if is_file:

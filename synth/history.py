@@ -131,7 +131,7 @@ def _blobs(root: Path, commit: Commit) -> Iterator[tuple[PurePosixPath, str, int
         if not tab:
             continue
         mode, kind, sha, size = about.decode("ascii").split()
-        path = PurePosixPath(os.fsdecode(name))
+        path = os.fsdecode(name)
         if kind != "blob" or mode == "120000" or not _plain(path):
             continue
         files += 1
@@ -141,15 +141,13 @@ def _blobs(root: Path, commit: Commit) -> Iterator[tuple[PurePosixPath, str, int
                 f'at "{commit.revision}" the project has more than {MAX_FILES:,} files or '
                 f"{MAX_BYTES:,} bytes"
             )
-        yield path, sha, int(size)
+        yield PurePosixPath(path), sha, int(size)
 
 
-def _plain(path: PurePosixPath) -> bool:
+def _plain(path: str) -> bool:
     """Whether a path leads down from its folder on any system."""
     odd = {"", ".", "..", ".git"}
-    return not path.is_absolute() and not any(
-        part.lower() in odd or "\\" in part or ":" in part for part in str(path).split("/")
-    )
+    return not any(part.lower() in odd or "\\" in part or ":" in part for part in path.split("/"))
 
 
 def _contents(

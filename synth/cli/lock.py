@@ -49,11 +49,8 @@ def lock(
     project = open_project(folder)
     problems, ids = _wanted(project, keys)
     if status:
-        known = {
-            *ids,
-            *(() if keys else (id for id in project.signatures if id in project.evidence)),
-        }
-        _show([standing(id, project) for id in sorted(known)], output, problems)
+        more = () if keys else set(project.signatures) & set(project.evidence)
+        _show([standing(id, project) for id in sorted({*ids, *more})], output, problems)
     elif problems:
         _show([], output, problems)
     else:

@@ -71,12 +71,18 @@ def _item(change: ReaderChange) -> tuple[Inline, ...]:
     parts: list[Inline] = [
         Styled("strong", (Text(f"{change.label}:"),)),
         Text(" "),
-        Styled("quoted", (Text(change.words),)),
+        *_quoted(change.words),
     ]
     if change.before is not None:
-        parts += [Text(" Before: "), Styled("quoted", (Text(change.before),))]
+        parts += [Text(" Before: "), *_quoted(change.before)]
     parts += [Text(f" {sentence}") for sentence in change.more]
     return tuple(parts)
+
+
+def _quoted(words: str) -> tuple[Inline, ...]:
+    """A claim's words in quotes, with a stop behind them where they have none."""
+    stop = () if words.endswith((".", "?", "!")) else (Text("."),)
+    return (Styled("quoted", (Text(words),)), *stop)
 
 
 def with_lists(

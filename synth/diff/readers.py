@@ -76,7 +76,9 @@ def _told(change: ClaimChange, names: Mapping[str, str]) -> ReaderChange:
     label = next(words for aspect, words in labels.items() if aspect in change.aspects)
     more = [*support_words(change, names)]
     if "certainty" in change.aspects:
-        more.append(f"The rating was ‘{old.certainty}’ and is now ‘{new.certainty}’.")
+        assert old.certainty is not None
+        assert new.certainty is not None
+        more.append(f"The rating was ‘{old.certainty.label}’ and is now ‘{new.certainty.label}’.")
     return ReaderChange(label, new.text, old.text if old.text != new.text else None, tuple(more))
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from synth.diff.model import ClaimChange, Difference
 
-_MARKS = re.compile(r"([\\`*_\[\]{}<>#|~@&^$!])")
+_MARKS = re.compile(r"([\\`*_\[\]{}<>#|~@&^$!%])")
 """What Markdown and Jinja could read as a mark of theirs."""
 
 _KINDS = {"appeared": "new", "went": "gone", "changed": "changed"}
