@@ -30,8 +30,10 @@ def check_many(project: Project, tasks: Sequence[Task], jobs: int = 1) -> tuple[
     pool = _pool(min(jobs, len(tasks))) if jobs > 1 and len(tasks) >= WORTH_A_POOL else None
     if pool is None:
         return check_tasks(project, tasks)
-    with pool:
-        return check_tasks(project, tasks, partial(pool.map, chunksize=8))
+    with pool:  # few large shares: each takes the project with it
+        return check_tasks(
+            project, tasks, partial(pool.map, chunksize=-(-len(tasks) // (2 * jobs)))
+        )
 
 
 def build_many(

@@ -349,9 +349,9 @@ class Brief:
         return (named,) if isinstance(named, str) else named
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
-    """A finding together with the study it belongs to."""
+    """A finding together with the study it belongs to; one is equal to itself alone."""
 
     reference: str
     name: str

@@ -12,12 +12,27 @@ UNWAIVABLE = frozenset(
 )
 """The rules without which a claim leads to no evidence: neither waived nor made milder."""
 
-NEEDED = frozenset({  # fmt: skip
-    "missing-file", "unreadable-file", "outside-project", "not-utf-8", "yaml-syntax",
-    "toml-syntax", "bibtex-syntax", "json-syntax", "missing-head", "wrong-shape",
-    "template-syntax", "template-missing", "template-refused", "template-failed",
-    "undefined-name", "private-character", "too-deep",
-})
+NEEDED = frozenset(
+    {
+        "missing-file",
+        "unreadable-file",
+        "outside-project",
+        "not-utf-8",
+        "yaml-syntax",
+        "toml-syntax",
+        "bibtex-syntax",
+        "json-syntax",
+        "missing-head",
+        "wrong-shape",
+        "template-syntax",
+        "template-missing",
+        "template-refused",
+        "template-failed",
+        "undefined-name",
+        "private-character",
+        "too-deep",
+    }
+)
 """The rules without which there is no brief to look at: neither waived nor made milder."""
 
 RULES: Mapping[str, str] = {
@@ -104,7 +119,7 @@ RULES: Mapping[str, str] = {
     "uncited-reference": "A work that a brief lists is one that it cites.",
     # how strongly it is said
     "certainty-wording": "The wording of a claim is no surer than its evidence.",
-    "direction-mismatch": "A claim says more where its finding says more, and less where it says less.",
+    "direction-mismatch": "A claim says more or less of its outcome where its finding does.",
     "overgeneral": "A claim says no more of people, places and times than its study.",
     "design-mismatch": "A claim that names a kind of study names that of its findings.",
     "setting-mismatch": "A claim names the place in which its findings were made, and no other.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from synth.check.quantities import Quantity, quantities_of
@@ -45,14 +46,15 @@ class Held:
         return f"{self.evidence.id}, {self.where} ({self.evidence.place})"
 
 
-def held_by(evidence: Evidence, project: Project, locale: str) -> list[Held]:
+@lru_cache(maxsize=5_000)
+def held_by(evidence: Evidence, project: Project, locale: str) -> tuple[Held, ...]:
     """Everything that a finding holds, those of its effect first."""
     found = list(_effect(evidence))
     for where, text in _texts(evidence, project):
         for each in _read(text, locale):
             before = text[max(0, each.start - 40) : each.start]
             found.append(Held(each, evidence, where, _measure(before), each.interval))
-    return found
+    return tuple(found)
 
 
 def words_of_finding(evidence: Evidence, project: Project) -> str:

@@ -32,31 +32,34 @@ def variant_number(told: Sequence[Telling]) -> Iterator[tuple[Telling, Problem]]
     number can be a rounding of the other. Numbers that the finding itself holds side by side are
     no conflict.
     """
-    tellings = told[:MAX_TELLINGS]
-    for index, one in enumerate(tellings):
-        for other in tellings[:index]:
+    tellings = [(each, _own_numbers(each)) for each in told[:MAX_TELLINGS]]
+    for index, (one, mine) in enumerate(tellings):
+        for other, theirs in tellings[:index]:
             if (one.brief, one.audience) == (other.brief, other.audience):
                 continue
-            pair = _conflict(one, other)
+            pair = _conflict(one.evidence, mine, theirs)
             if pair is not None:
-                mine, theirs = pair
+                here, there = pair
                 yield (
                     one,
                     one.problem(
                         "variant-number",
                         Severity.ERROR,
-                        f'{one.evidence.id} is "{mine.text}" for {one.reader.name}, '
-                        f'and "{theirs.text}" for {other.reader.name}',
+                        f'{one.evidence.id} is "{here.text}" for {one.reader.name}, '
+                        f'and "{there.text}" for {other.reader.name}',
                         other,
-                        place_of(one.statement, mine),
+                        place_of(one.statement, here),
                     ),
                 )
                 break
 
 
-def _conflict(one: Telling, other: Telling) -> tuple[Quantity, Quantity] | None:
+def _conflict(
+    evidence: Evidence, mine: Sequence[Quantity], theirs: Sequence[Quantity]
+) -> tuple[Quantity, Quantity] | None:
     """The numbers of two tellings that are meant for the same thing and do not agree."""
-    mine, theirs = _own_numbers(one), _own_numbers(other)
+    if not mine or not theirs:
+        return None
     only_mine = [each for each in mine if not any(_agree(each, there) for there in theirs)]
     only_theirs = [each for each in theirs if not any(_agree(each, here) for here in mine)]
     for each in only_mine:
@@ -64,7 +67,7 @@ def _conflict(one: Telling, other: Telling) -> tuple[Quantity, Quantity] | None:
         if not rivals:
             continue
         nearest = min(rivals, key=lambda there: abs(_value(there) - _value(each)))
-        held = _held(one.evidence)
+        held = _held(evidence)
         if not (_is_held(each, held) and _is_held(nearest, held)):
             return each, nearest
     return None

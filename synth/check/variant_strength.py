@@ -127,8 +127,9 @@ class _Strength:
 def variant_certainty(told: Sequence[Telling]) -> Iterator[tuple[Telling, Problem]]:
     """A finding told as an effect, or more surely, to one audience than to another."""
     done: set[tuple[str, str, str]] = set()
+    strengths = {id(each): _strength(each) for each in told}
     for one, other in _comparable(told):
-        left, right = _strength(one), _strength(other)
+        left, right = strengths[id(one)], strengths[id(other)]
         if left is None or right is None:
             continue
         if (left.effect, left.sure) < (right.effect, right.sure):

@@ -7,9 +7,8 @@ stemming algorithms").
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 
@@ -28,8 +27,7 @@ EMPTY = frozenset(
 """Words that say nothing of what a sentence is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: in small letters, its stem, and where it stands."""
 
     text: str

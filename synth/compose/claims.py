@@ -31,7 +31,9 @@ from synth.problems import Place
 STAND_IN = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands for a citation or another object, so that each is one character long."""
 
-_MARK = re.compile(MARK)
+_STOPS = frozenset(".,;:?!)")
+_MARKED_RUN = re.compile(rf"(?P<mark>{MARK}*)(?P<words>[^{MARK[1:-1]}]+)")
+_RUN = re.compile(rf"(?P<mark>{MARK})|(?P<blank>\s+)|(?P<words>[^\s{STAND_IN}{MARK[1:-1]}]+)")
 _CITED_STOP = re.compile(rf"[.!?][\"”’')]*\s?{STAND_IN}+(?:\s+|$)")
 _TAIL = re.compile(rf"(?<![\s{STAND_IN}])(?:\s*{STAND_IN})+\s*[.!?;:,]*[\"”’')]*$")
 _ABBREVIATION = re.compile(
@@ -166,20 +168,22 @@ def _placed(nodes: tuple[Inline, ...], marks: Marks) -> tuple[str, tuple[tuple[i
     """The nodes' words, folded and without stand-ins, and the place of each that has one."""
     words: list[str] = []
     places: list[tuple[int, Place]] = []
+    length = 0
     pending: Place | None = None
-    for character in _marked(nodes):
-        if _MARK.match(character):
-            pending = marks.place(character)
-        elif character.isspace():
-            if words and words[-1] != " ":
-                words.append(" ")
-        elif character != STAND_IN:
-            if words and words[-1] == " " and character in ".,;:?!)":
-                words.pop()
-            if pending is not None:
-                places.append((len(words), pending))
-                pending = None
-            words.append(character)
+    for run in _RUN.finditer(_marked(nodes)):
+        if run["mark"]:
+            pending = marks.place(run["mark"])
+            continue
+        said = run["words"] or (" " if words and words[-1] != " " else "")
+        if words and words[-1] == " " and said[:1] in _STOPS:
+            words.pop()
+            length -= 1
+        if pending is not None and run["words"]:
+            places.append((length, pending))
+            pending = None
+        if said:
+            words.append(said)
+            length += len(said)
     return "".join(words).rstrip(), tuple(places)
 
 
@@ -237,17 +241,14 @@ def _cut_node(node: Inline, span: _Span) -> Inline:
 
 def _cut_marked(value: str, span: _Span) -> str:
     """A stretch of a text with marks, counted without them; a mark goes with its word."""
-    count = -1
     kept: list[str] = []
-    pending = ""
-    for character in value:
-        if _MARK.match(character):
-            pending += character
-            continue
-        count += 1
-        if span.start <= count < span.end:
-            kept.append(pending + character)
-        pending = ""
+    count = 0
+    for found in _MARKED_RUN.finditer(value):
+        mark, words = found["mark"], found["words"]
+        start, end = max(span.start - count, 0), min(span.end - count, len(words))
+        if start < end:
+            kept += [mark if start == 0 else "", words[start:end]]
+        count += len(words)
     return "".join(kept)
 
 

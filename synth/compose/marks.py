@@ -36,10 +36,11 @@ _WORD_START = re.compile(
 
 
 class Marks:
-    """The places that marks stand for, in one composition."""
+    """The places that marks stand for, in one composition, and the `templates` that have theirs."""
 
     def __init__(self) -> None:
         self.places: list[Place] = []
+        self.templates: dict[tuple[str, str], str] = {}
 
     def mark(self, text: str, file: str, line: int, column: int) -> str:
         """The text with a mark before each word; it starts at this line and column of the file."""
@@ -106,7 +107,10 @@ class MarkingExtension(Extension):
         if marks is None or name is None or not name.endswith(".md"):
             return source
         spoken: Callable[[str | None], str | None] = self.environment.spoken  # type: ignore[attr-defined]
-        return _mark_data(source, spoken(filename) or name, self.environment, marks)
+        named = spoken(filename) or name
+        if (named, source) not in marks.templates:
+            marks.templates[named, source] = _mark_data(source, named, self.environment, marks)
+        return marks.templates[named, source]
 
 
 def _mark_data(source: str, name: str, environment: Environment, marks: Marks) -> str:
