@@ -13,8 +13,6 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeAlias
 
-from babel.dates import format_date
-
 from synth.diff.readers import ReaderChange, WhatChanged
 from synth.document import (
     Block,
@@ -58,6 +56,8 @@ def change_list(told: WhatChanged, place: Place, locale: str) -> tuple[Block, ..
 
 
 def _since(told: WhatChanged, locale: str) -> str:
+    from babel.dates import format_date  # slow to load
+
     try:
         day = str(format_date(date.fromisoformat(told.date), "long", locale.replace("-", "_")))
     except ValueError:
