@@ -12,12 +12,9 @@ from synth.check.held import held_by
 from synth.check.quantities import Quantity, quantities_of
 from synth.check.quantities.units import alike, counted, rhetorical
 from synth.check.studies import is_study_count
-from synth.check.variants import Telling
+from synth.check.variants import Telling, beside
 from synth.model import Evidence, Project
 from synth.problems import Problem, Severity
-
-MAX_TELLINGS = 60
-"""How many tellings of one finding are set beside each other; few series have as many briefs."""
 
 _MEASURED = frozenset({"percent", "points", "share", "ratio", "multiple", "money"})
 _SHARES = frozenset({"percent", "share", "ratio"})
@@ -32,26 +29,26 @@ def variant_number(told: Sequence[Telling]) -> Iterator[tuple[Telling, Problem]]
     number can be a rounding of the other. Numbers that the finding itself holds side by side are
     no conflict.
     """
-    tellings = [(each, _own_numbers(each)) for each in told[:MAX_TELLINGS]]
-    for index, (one, mine) in enumerate(tellings):
-        for other, theirs in tellings[:index]:
-            if (one.brief, one.audience) == (other.brief, other.audience):
-                continue
-            pair = _conflict(one.evidence, mine, theirs)
-            if pair is not None:
-                here, there = pair
-                yield (
-                    one,
-                    one.problem(
-                        "variant-number",
-                        Severity.ERROR,
-                        f'{one.evidence.id} is "{here.text}" for {one.reader.name}, '
-                        f'and "{there.text}" for {other.reader.name}',
-                        other,
-                        place_of(one.statement, here),
-                    ),
-                )
-                break
+    numbers = {id(each): _own_numbers(each) for each in told}
+    done: set[int] = set()
+    for one, other in beside(told):
+        if id(one) in done:
+            continue
+        pair = _conflict(one.evidence, numbers[id(one)], numbers[id(other)])
+        if pair is not None:
+            done.add(id(one))
+            here, there = pair
+            yield (
+                one,
+                one.problem(
+                    "variant-number",
+                    Severity.ERROR,
+                    f'{one.evidence.id} is "{here.text}" for {one.reader.name}, '
+                    f'and "{there.text}" for {other.reader.name}',
+                    other,
+                    place_of(one.statement, here),
+                ),
+            )
 
 
 def _conflict(

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from synth.check.causal_language import causal_words
 from synth.check.parity import Part, null_words, parts_of
 from synth.check.phrases import Hedge, doubted, hedges, is_claim, is_open
 from synth.check.turning import aligned, product_of
-from synth.check.variants import Telling
+from synth.check.variants import Telling, beside
 from synth.check.words import content
 from synth.problems import Problem, Severity
 
@@ -27,10 +26,6 @@ _SURENESS: Mapping[Hedge | None, int] = {"weak": 1, "can": 1, "moderate": 2, Non
 _SAID = {1: "with “may”", 2: "with “probably”", 3: "as certain"}
 
 
-def _homes_differ(one: Telling, other: Telling) -> bool:
-    return (one.brief, one.audience) != (other.brief, other.audience)
-
-
 def _comparable(told: Sequence[Telling]) -> Iterator[tuple[Telling, Telling]]:
     """Each two tellings of different readers that claim something, in English."""
     english = [
@@ -38,9 +33,8 @@ def _comparable(told: Sequence[Telling]) -> Iterator[tuple[Telling, Telling]]:
         for each in told
         if each.reader.locale.lower().startswith("en") and is_claim(each.statement)
     ]
-    for one, other in combinations(english[:60], 2):
-        if _homes_differ(one, other):
-            yield one, other
+    for later, first in beside(english):
+        yield first, later
 
 
 # ── direction ───────────────────────────────────────────────────────────────────────
