@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from synth.build import Built, Checked, Task, build_task, check_tasks
+from synth.build import Built, build_task
+from synth.checking import Checked, Task, check_tasks
 from synth.model import Project
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 WORTH_A_POOL = 24
 """Starting processes takes as long as checking this many briefs."""
@@ -30,10 +33,13 @@ def check_many(project: Project, tasks: Sequence[Task], jobs: int = 1) -> tuple[
     pool = _pool(min(jobs, len(tasks))) if jobs > 1 and len(tasks) >= WORTH_A_POOL else None
     if pool is None:
         return check_tasks(project, tasks)
-    with pool:  # few large shares: each takes the project with it
-        return check_tasks(
-            project, tasks, partial(pool.map, chunksize=-(-len(tasks) // (2 * jobs)))
-        )
+
+    def spread(function: Callable[[T], R], items: Iterable[T]) -> Iterable[R]:
+        listed = list(items)  # in few shares: each takes the project with it
+        return pool.map(function, listed, chunksize=-(-len(listed) // (3 * jobs)))
+
+    with pool:
+        return check_tasks(project, tasks, spread)
 
 
 def build_many(

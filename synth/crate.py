@@ -21,7 +21,8 @@ from importlib import import_module
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from synth.build import Built, Task
+from synth.build import Built
+from synth.checking import Task
 from synth.linked.crate import FILE_NAME, Finished, metadata
 from synth.linked.works import plain_date
 from synth.model import Project

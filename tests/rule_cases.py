@@ -31,7 +31,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from synth.build import Task, check_tasks
+from synth.checking import Task, check_tasks
 from synth.load import load
 from synth.load.frontmatter import read_brief
 from synth.model import Project

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from synth.batch import build_many
-from synth.build import tasks
+from synth.checking import tasks
 from synth.rules import RULES
 from tests.conftest import REPOSITORY, Copy
 

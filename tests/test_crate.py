@@ -17,7 +17,8 @@ from rdflib import RDF, Graph, Namespace, URIRef
 from rocrate.rocrate import ROCrate
 
 from synth.batch import build_many
-from synth.build import Built, tasks
+from synth.build import Built
+from synth.checking import tasks
 from synth.crate import crate_date, write_crate
 from synth.linked.crate import file_id
 from synth.load import load

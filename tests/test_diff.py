@@ -524,7 +524,7 @@ def test_changes_without_git(kept: Copy, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def _composed(project: Copy):  # type: ignore[no-untyped-def]
-    from synth.build import Task, compose_task
+    from synth.checking import Task, compose_task
 
     return compose_task(project.load(), Task("demo/clubs", "schools"))
 

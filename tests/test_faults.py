@@ -15,7 +15,7 @@ from benchmarks.faults.operators import OPERATORS
 from benchmarks.faults.plant import MOST, Planting, plant
 from benchmarks.faults.report import misses, report, wilson
 from benchmarks.faults.subject import FOLDERS, Subject, subjects
-from synth.build import check_task, tasks
+from synth.checking import check_task, tasks
 from synth.problems import Place, Problem, Severity, error
 
 

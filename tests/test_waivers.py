@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.build import Checked, check_tasks, tasks
 from synth.check.waivers import waivers_of
+from synth.checking import Checked, check_tasks, tasks
 from synth.load.settings import read_settings
 from synth.model import Brief, FrontMatter
 from tests.conftest import Copy

@@ -23,7 +23,8 @@ from synth.cli.common import (
 from synth.problems import in_order
 
 if TYPE_CHECKING:
-    from synth.build import Built, Task
+    from synth.build import Built
+    from synth.checking import Task
 
 
 @click.command()
@@ -62,7 +63,8 @@ def build(
     A brief is named by its path, as series/brief, or by its series.
     """
     from synth.batch import build_many, default_jobs
-    from synth.build import FORMATS, tasks
+    from synth.build import FORMATS
+    from synth.checking import tasks
     from synth.crate import crate_date, write_crate
 
     wanted = list(dict.fromkeys(part.strip() for part in formats.split(",") if part.strip()))

@@ -15,7 +15,7 @@ from synth.problems import Problem, did_you_mean, in_order
 from synth.project_folder import find_project
 
 if TYPE_CHECKING:
-    from synth.build import Checked
+    from synth.checking import Checked
     from synth.model import Project
 
 
@@ -111,7 +111,7 @@ def _made(root: Path, briefs: tuple[str, ...]) -> Report:
 
 def _checked(root: Path, briefs: tuple[str, ...]) -> tuple[Project, tuple[Checked, ...]]:
     from synth.batch import check_many, default_jobs
-    from synth.build import tasks
+    from synth.checking import tasks
     from synth.load import load
 
     project = load(root)
