@@ -11,15 +11,17 @@ from synth.check.fitting import fit
 from synth.check.held import Held, held_by
 from synth.check.other_units import (
     Found,
+    change_error,
     counted_otherwise,
     odds_error,
+    ratio_error,
     same_number,
     told,
     unit_error,
 )
 from synth.check.quantities import Quantity, quantities_of
 from synth.check.quantities.units import counted, rhetorical
-from synth.check.studies import is_study_count, study_count
+from synth.check.studies import both_studies, is_country_count, is_study_count, study_count
 from synth.check.subject import Statement, Subject
 from synth.problems import Problem, Severity
 
@@ -32,17 +34,22 @@ def figures(subject: Subject) -> Iterator[Problem]:
 
 
 def _of_claim(statement: Statement, subject: Subject) -> Iterator[Problem]:
-    said = quantities_of(statement.text, subject.document.locale)
+    locale = subject.document.locale
+    said = quantities_of(statement.text, locale)
+    if locale.startswith("en"):
+        said = (*said, *both_studies(statement.text))
     if not said:
         return
     held = [
         each
         for evidence in statement.evidence
-        for each in held_by(evidence, subject.project, subject.document.locale)
+        for each in held_by(evidence, subject.project, locale)
     ]
     for quantity in said:
         if is_study_count(quantity):
             found = study_count(quantity, statement, subject, held)
+        elif is_country_count(quantity, statement):
+            found = None
         else:
             found = _of_quantity(quantity, statement, subject, held)
         if found is not None:
@@ -86,6 +93,10 @@ def _of_quantity(
         return None
     if is_derived(quantity, statement.text, held):
         return None
+    if "ratio" in fits:
+        return ratio_error(quantity, held[fits.index("ratio")])
+    if "change" in fits:
+        return change_error(quantity, held[fits.index("change")])
     if "odds" in fits:
         return odds_error(quantity, held[fits.index("odds")])
     if "sign" in fits:

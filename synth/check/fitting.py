@@ -7,6 +7,7 @@ Rounding within what the words say fits: half of the last digit that is written;
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
@@ -15,10 +16,16 @@ from synth.check.held import Held
 from synth.check.quantities import Quantity
 from synth.check.quantities.units import by_name
 
-Fit = Literal["fits", "no", "sign", "odds"]
-"""`sign` is the same size the other way; `odds` a change of risk read from a ratio of odds."""
+Fit = Literal["fits", "no", "sign", "odds", "ratio", "change"]
+"""`sign` is the same size the other way; `odds` a change of risk read from a ratio of odds;
+`ratio` a ratio that is told as a change ("a reduction of 37%" of 0.37), `change` a change that is
+told as a ratio ("63% as likely").
+"""
 
 _OWN_WORDS = frozenset({"share", "ratio", "multiple"})
+_RATIOS = frozenset({"risk", "odds", "hazard"})
+_AS_RATIO = re.compile(r"\sas\s(?!a\b|the\b|of\b)\w+(?!\sas\sresult)", re.IGNORECASE)
+_EFFICACY = re.compile(r"\b(?:efficacy|effectiveness|protection)\b(?:\s\w+){0,3}\s$", re.IGNORECASE)
 
 
 def near(quantity: Quantity, value: float, said: float | None = None) -> bool:
@@ -84,7 +91,12 @@ def fit(quantity: Quantity, held: Held, text: str) -> Fit:
             close = near(quantity, abs(value), abs(said))
         if not close:
             continue
-        if source in ("odds", "hazard") and source not in text.lower():
+        measure, _, itself = source.partition(" ")
+        if itself and _is_change(quantity, text):
+            result = "ratio"
+        elif measure in _RATIOS and not itself and _AS_RATIO.match(text, quantity.end):
+            result = "change"
+        elif measure in ("odds", "hazard") and measure not in text.lower():
             result = "odds"
         elif sign and quantity.sign and sign != quantity.sign and quantity.kind != "multiple":
             result = "sign"
@@ -93,6 +105,14 @@ def fit(quantity: Quantity, held: Held, text: str) -> Fit:
     if result == "no" and other.high is not None and _inside(quantity, other):
         return "fits"
     return result
+
+
+def _is_change(quantity: Quantity, text: str) -> bool:
+    """Whether a claim's words make a share a change: "37% lower", "an efficacy of 37%"."""
+    if quantity.kind == "multiple":
+        return False
+    before = text[max(0, quantity.start - 40) : quantity.start]
+    return quantity.sign != 0 or _EFFICACY.search(before) is not None
 
 
 def _inside(quantity: Quantity, other: Quantity) -> bool:
@@ -193,12 +213,12 @@ def _as_share(kind: str, held: Held, value: float) -> Iterator[tuple[float, int,
 def _relative(hundred: float, held: Held, value: float) -> Iterator[tuple[float, int, str]]:
     """What a ratio of risks, odds or hazards says of a change; of a proportion, itself."""
     measure = held.measure
-    if measure not in ("risk", "odds", "hazard"):
+    if measure not in _RATIOS:
         if 0 < value <= 1 or hundred == 1.0:
             yield value * hundred, 0, "plain"
         return
     sign = 1 if value > 1 else -1
     yield abs(value - 1) * hundred, sign, measure
-    yield value * hundred, 0, measure
+    yield value * hundred, 0, f"{measure} itself"
     if hundred == 1.0 and value > 0:
         yield 1 / value, 0, measure

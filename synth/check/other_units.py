@@ -34,6 +34,32 @@ def odds_error(quantity: Quantity, held: Held) -> Found:
     return "number-mismatch", Severity.ERROR, message, hint.replace("lower", _way(quantity))
 
 
+def ratio_error(quantity: Quantity, held: Held) -> Found:
+    """A ratio that is told as a change: a risk ratio of 0.37 as "a reduction of 37%"."""
+    ratio = held.quantity.value
+    share, change = f"{ratio * 100:.4g}%", f"{abs(ratio - 1) * 100:.4g}%"
+    way = "less" if ratio < 1 else "more"
+    message = (
+        f'"{quantity.text}" is told as a change, but it is the ratio itself: '
+        f"{told(held)} is {share} of what it is compared with, {change} {way}"
+    )
+    hint = f'Say "{change} {way}", or "{share} of the risk".'
+    return "number-mismatch", Severity.ERROR, message, hint
+
+
+def change_error(quantity: Quantity, held: Held) -> Found:
+    """A change that is told as a ratio: a risk ratio of 0.37 as "63% as likely"."""
+    ratio = held.quantity.value
+    share, change = f"{ratio * 100:.4g}%", f"{abs(ratio - 1) * 100:.4g}%"
+    way = "less" if ratio < 1 else "more"
+    message = (
+        f'"{quantity.text}" is told as a ratio, but it is the change: '
+        f"{told(held)} is {share} of what it is compared with, {change} {way}"
+    )
+    hint = f'Say "{share} as likely", or "{change} {way} likely".'
+    return "number-mismatch", Severity.ERROR, message, hint
+
+
 def _way(quantity: Quantity) -> str:
     return "higher" if quantity.sign > 0 else "lower"
 

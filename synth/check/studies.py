@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from synth.check.held import Held
 from synth.check.places import countries_in
 from synth.check.quantities import Quantity
 from synth.check.quantities.units import counted
 from synth.check.subject import Statement, Subject
+from synth.check.words import stem
 from synth.model import EvidenceRecord
 from synth.problems import Severity
 
 _DEFINITE = re.compile(
     r"\b(?:the|these|those|both|all|our|its|their|other|of|same|such)\s(?:\w+\s)?$", re.IGNORECASE
 )
+_BOTH = re.compile(
+    r"\bboth\s(?:the\s|these\s|those\s|of\s(?:the|these|those)\s)?(?:\w+\s)?"
+    r"(?:studies|trials|reviews|surveys|experiments|evaluations|cohorts|papers|articles)\b(?!\sand\b)",
+    re.IGNORECASE,
+)
+_COUNTRY = frozenset(stem(word) for word in ("country", "countries", "nation", "nations"))
 _WHERE = re.compile(r"[^.;:,]{0,40}?\b(?:in|from|of)\s(?P<place>[^.;:,]{2,40})", re.IGNORECASE)
 
 
@@ -28,6 +35,20 @@ def is_study_count(quantity: Quantity) -> bool:
         and quantity.value <= 20
         and "study" in counted().get(quantity.noun, ())
     )
+
+
+def both_studies(text: str) -> Iterator[Quantity]:
+    """The words "both studies" of a text, as a count of two."""
+    for found in _BOTH.finditer(text):
+        yield Quantity(2.0, "number", *found.span(), found[0], noun=stem("studies"))
+
+
+def is_country_count(quantity: Quantity, statement: Statement) -> bool:
+    """Whether a quantity is the number of countries of the studies that a claim cites."""
+    if quantity.noun not in _COUNTRY or quantity.high is not None:
+        return False
+    places = [frozenset(each.countries) for each in _studies([statement])]
+    return quantity.value in {len(frozenset().union(*places)), *map(len, places)} - {0}
 
 
 def study_count(
@@ -42,8 +63,9 @@ def study_count(
         if each.quantity.kind == "number" and each.where not in ("title", "year of publication")
     ):
         return None
-    cited = _studies(statement)
-    counts = {len(cited), *_by_kind(cited)}
+    cited = _studies([statement])
+    sentence = [each for each in subject.statements if each.sentence is statement.sentence]
+    counts = {len(cited), len(_studies(sentence)), *_by_kind(cited)}
     place = _place(statement.text, quantity)
     if place:
         there = [each for each in cited if not each.countries or place & set(each.countries)]
@@ -69,9 +91,10 @@ def _wrong(quantity: Quantity, what: str) -> tuple[str, Severity, str, str | Non
     return "number-mismatch", Severity.ERROR, message, hint
 
 
-def _studies(statement: Statement) -> list[EvidenceRecord]:
-    """The studies that a claim is tied to, each once."""
-    return list({each.record.references[0]: each.record for each in statement.evidence}.values())
+def _studies(statements: Sequence[Statement]) -> list[EvidenceRecord]:
+    """The studies that some claims are tied to, each once."""
+    evidence = [each for statement in statements for each in statement.evidence]
+    return list({each.record.references[0]: each.record for each in evidence}.values())
 
 
 def _all_studies(subject: Subject) -> set[str]:
@@ -88,6 +111,6 @@ def _by_kind(cited: Sequence[EvidenceRecord]) -> set[int]:
 def _place(text: str, quantity: Quantity) -> frozenset[str]:
     """The countries that the counted studies are said to be from."""
     found = _WHERE.match(text, quantity.end)
-    after = text[quantity.end : quantity.end + 25]
+    after = re.split(r"[,;:(]", text[quantity.end : quantity.end + 25])[0]
     words = text[quantity.end : found.end()] if found else after
     return countries_in(words)

@@ -14,6 +14,7 @@ from synth.check.factual import (
     is_next_steps,
     is_no_statement,
 )
+from synth.check.quantities.labels import without_labels
 from synth.check.subject import Subject
 from synth.check.words import content
 from synth.document import Sentence
@@ -29,11 +30,6 @@ _FIGURE = re.compile(
     | (?<![\w.])\d[\d,]*(?:\.\d+)?(?![\w])                 # any other number
     """,
     re.VERBOSE | re.IGNORECASE,
-)
-_LABELLED = re.compile(
-    r"\b(?:appendix|box|chapter|figure|key stage|level|no\.|option|page|paper|part|phase|question|"
-    r"section|stage|step|table|tier|year|years?)\s+\d+(?:[.,–-]\d+)*",
-    re.IGNORECASE,
 )
 _DATE = re.compile(
     r"\b\d{1,2}\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|"
@@ -86,13 +82,13 @@ def uncited_claim(subject: Subject) -> Iterator[Problem]:
 def _figure(sentence: Sentence) -> Problem | None:
     """The error about a sentence with a number, a share or an amount of money.
 
-    Years, dates and the numbers of tables or steps are no figures; nor is a question a claim,
-    or a piece of advice.
+    Years, dates, names such as COVID-19 and the numbers of tables or steps are no figures; nor is
+    a question a claim, or a piece of advice.
     """
     text = sentence.text
     if text.rstrip().endswith("?") or is_advice(text):
         return None
-    found = _FIGURE.search(_DATE.sub(_blank, _LABELLED.sub(_blank, text)))
+    found = _FIGURE.search(_DATE.sub(_blank, without_labels(text)))
     if found is None:
         return None
     return Problem(

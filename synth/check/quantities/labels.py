@@ -58,14 +58,26 @@ _IDIOMS = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_NUMBER_BEFORE = re.compile(
+    r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|"
+    r"[a-z]+ty|hundred|few|several|many|first|last|past))[\s-]$",
+    re.IGNORECASE,
+)
 
 
 def without_labels(text: str) -> str:
     """The text, as long as it was, with blanks in place of numbers that are no quantities."""
     if not any(letter.isdigit() for letter in text):
         return _IDIOMS.sub(_blank, text)
-    blanked = _IDIOMS.sub(_blank, _LABELS.sub(_blank, text))
+    blanked = _IDIOMS.sub(_blank, _LABELS.sub(_label, text))
     return _GLUED.sub(_glued, blanked)
+
+
+def _label(found: re.Match[str]) -> str:
+    """A label blanked; "years 28" is none in "over two years 28 people died"."""
+    years = found[0][:4].lower() == "year"
+    before = found.string[max(0, found.start() - 14) : found.start()]
+    return found[0] if years and _NUMBER_BEFORE.search(before) else _blank(found)
 
 
 def _blank(found: re.Match[str]) -> str:

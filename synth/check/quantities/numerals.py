@@ -25,7 +25,9 @@ _PART_FOLLOWED = re.compile(
     r"\s*(?:[.,;:)?!]|$|of\b|as\b|to\b|in\b|from\b|less\b|more\b|fewer\b|lower\b|higher\b|rarer\b|"
     r"greater\b|smaller\b|larger\b|that\b|the\b|when\b|where\b|among\b|for\b|with\b|over\b|were\b|"
     r"was\b|had\b|did\b|said\b|are\b|is\b|have\b|do\b|on\b|by\b|and\b|or\b|after\b|between\b|an?\b|"
-    r"all\b)",
+    r"all\b|ha[sd]\b|holds?\b|held\b|d(?:id|ied|o|oes)\b|c[ao]me\b|fell\b|rose\b|said\b|says?\b|"
+    r"could\b|can\b|may\b|might\b|w(?:ill|ould|ent|ho|hich)\b|took\b|takes?\b|lived\b|missed\b|"
+    r"reported\b|felt\b|used\b|lost\b|gave\b|got\b|but\b|while\b|against\b|stayed\b|left\b)",
     re.IGNORECASE,
 )
 _NO_HALF = re.compile(

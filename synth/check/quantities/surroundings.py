@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 
+from synth.check.lexicon import lexicon
 from synth.check.quantities.model import Approximator, Quantity
 
 _WORDS: tuple[tuple[str, Approximator, bool], ...] = (
@@ -55,8 +59,12 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 
+_TIME = (
+    r"(?:(?:person|patient|child|infant|woman|man|pupil|participant|worker|animal|bed|staff)[\s-])?"
+    r"(?:year|month|week|day|hour|night)s?"
+)
 _PER = (
-    r"(?P<per>person-years?|patient-years?|years?|months?|weeks?|days?|hours?|minutes?|nights?|"
+    rf"(?P<per>{_TIME}|minutes?|"
     r"terms?|hectares?|ha|acres?|annum|km²|litres?|l|kg|kilo(?:gram)?s?|m²|head|dose)"
 )
 _PER_AFTER = re.compile(
@@ -70,35 +78,16 @@ _PER_BEFORE = re.compile(
 )
 _ANY_PER = re.compile(
     rf"(?:\b(?:an?|per|each|every)\s|/){_PER}\b|\b(?P<adverb>annual(?:ly)?|yearly|monthly|weekly|daily|"
-    r"hourly)\b|(?P<rate>person-years?|patient-years?)",
+    r"hourly)\b|\b(?P<rate>(?:person|patient|child|infant|woman|man|pupil|participant)-(?:year|month|week|day)s?)\b",
     re.IGNORECASE,
 )
 _EVERY = {
     "annually": "year", "annual": "year", "yearly": "year", "monthly": "month", "weekly": "week",
     "daily": "day", "hourly": "hour", "annum": "year", "ha": "hectare", "l": "litre",
-    "person-year": "year", "patient-year": "year", "kilo": "kg", "kilogram": "kg",
+    "kilo": "kg", "kilogram": "kg",
 }  # fmt: skip
+_NEXT = re.compile(r"[\s-]?(\w+)(?:\s(\w+))?")
 _TIMELESS = frozenset({"year", "age", "level"})
-
-_DOWN = (
-    r"lower|less|fewer|smaller|rarer|shorter|cheaper|reduction|drop|fall|decrease|decline|cut|reduced|"
-    r"decreased|fewest|down"
-)
-_UP = r"higher|more|greater|larger|longer|increase|rise|growth|gain|increased|up|extra"
-_AFTER_DOWN = re.compile(rf"\s?(?:\w+\s)?(?:{_DOWN})\b", re.IGNORECASE)
-_AFTER_UP = re.compile(rf"\s?(?:\w+\s)?(?:{_UP})\b", re.IGNORECASE)
-_BEFORE_DOWN = re.compile(
-    r"\b(?:fell|falls?|fallen|falling|dropp?(?:ed|s|ing)?|declin(?:ed|es?|ing)|decreas(?:ed|es?|ing)|"
-    r"shrank|shrunk|cut|cuts|reduc(?:ed|es?|ing|tion)|lower(?:ed|s|ing)?|down|prevent(?:ed|s|ing)?)\b"
-    r"(?:\s\w+){0,4}?\s(?:by|of)\s(?:\w+\s){0,2}$|\bprevent(?:ed|s)?\s(?:about\s)?$|\bdown\s$",
-    re.IGNORECASE,
-)
-_BEFORE_UP = re.compile(
-    r"\b(?:rose|rises?|risen|rising|grew|grows?|grown|growth|growing|increas(?:ed|es?|ing)|climb(?:ed|s)?|"
-    r"gain(?:ed|s)?|up)\b(?:\s\w+){0,4}?\s(?:by|of)\s(?:\w+\s){0,2}$|\bup\s$",
-    re.IGNORECASE,
-)
-
 
 _LASTING = re.compile(r"\b(?:over|within|in)\s(?:the\s)?$", re.IGNORECASE)
 
@@ -142,7 +131,7 @@ def denominator(before: str, after: str, quantity: Quantity) -> str:
 
 
 def _single(word: str) -> str:
-    word = word.lower()
+    word = re.split(r"[\s-]", word.lower())[-1]
     single = word[:-1] if word.endswith("s") and len(word) > 2 else word
     return _EVERY.get(single, single)
 
@@ -157,8 +146,66 @@ def denominators(text: str) -> frozenset[str]:
 
 def sign_of(before: str, after: str) -> int:
     """The direction in which the words round a number take it: -1 down, 1 up, 0 not said."""
-    if _AFTER_DOWN.match(after) or _BEFORE_DOWN.search(before):
-        return -1
-    if _AFTER_UP.match(after) or _BEFORE_UP.search(before):
-        return 1
+    return _sign_after(after) or _sign_before(before)
+
+
+def _sign_after(after: str) -> int:
+    """The direction of "37% lower", "37% relative reduction"; not of "37% of lower incomes"."""
+    found = _NEXT.match(after)
+    if found is None:
+        return 0
+    first, second = found[1].lower(), (found[2] or "").lower()
+    ways = _ways()
+    return ways.after.get(first) or (0 if first in ways.apart else ways.after.get(second, 0))
+
+
+def _sign_before(before: str) -> int:
+    """The direction of "fell by 37%", "a cut in risk of 37%", "prevented 37%"."""
+    clause = before[max(before.rfind(mark) for mark in ".;:()%") + 1 :]
+    words = clause.lower().replace(",", "").split()
+    ways = _ways()
+    if words[-2:] == ["up", "to"]:
+        del words[-2:]
+    if words and words[-1] in ("to", "from", "at"):
+        return 0
+    for at in range(len(words) - 1, max(len(words) - 4, -1), -1):
+        if words[at] in ("by", "of"):
+            near = words[max(0, at - 5) : at]
+            return next((ways.before[word] for word in reversed(near) if word in ways.before), 0)
+    while words and words[-1] in ways.vague:
+        words.pop()
+    if words and words[-1] in ways.straight:
+        return ways.straight[words[-1]]
+    if len(words) > 1 and words[-1] in ("was", "is", "were", "reached"):
+        return next((ways.nouns[word] for word in words[-2:-5:-1] if word in ways.nouns), 0)
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """Words of change with their direction, by where they stand to a number."""
+
+    before: Mapping[str, int]
+    straight: Mapping[str, int]
+    nouns: Mapping[str, int]
+    after: Mapping[str, int]
+    apart: frozenset[str]
+    vague: frozenset[str]
+
+
+@cache
+def _ways() -> _Ways:
+    words = lexicon("quantities")["change"]
+
+    def signs(*names: str) -> dict[str, int]:
+        down = dict.fromkeys((word for name in names for word in words[f"{name}-down"]), -1)
+        return down | dict.fromkeys((word for name in names for word in words[f"{name}-up"]), 1)
+
+    return _Ways(
+        signs("verb", "noun", "more"),
+        signs("straight"),
+        signs("noun"),
+        signs("noun", "more"),
+        frozenset(words["apart"]),
+        frozenset(words["vague"]),
+    )
