@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from synth.check.parity import Part, null_words, parts_of
+from synth.check.parity import null_words, parts_of
 from synth.check.phrases import in_english, is_claim
 from synth.check.subject import Statement, Subject
-from synth.check.turning import Verdict, verdict_on
-from synth.check.words import content, words_of
+from synth.check.turning import verdict_on
+from synth.check.words import words_of
 from synth.model import Evidence, Project
 from synth.problems import Problem, Severity
 
@@ -20,6 +20,7 @@ _PURPOSE = re.compile(
     r"(?i)\b(?:ways?|plans?|aims?|aimed|meant|designed|hoped?|in order|how|efforts?) (?:\w+ )?to $"
 )
 _HARDLY = re.compile(r"(?i)\W+(?:\w+ ){0,2}(?:hardly|not|cannot|no)\b")
+_DENIED = re.compile(r"(?i)\b(?:no|not|never|nor|neither|cannot|none|nobody)\b|n[’']t\b")
 _OPEN = re.compile(r"(?i)^\W*(?:whether|how|what|if)\b")
 _NEGATED = re.compile(
     r"(?i)(?:\bno|\bnot|\bnever|n[’']t|\bneither|\bcannot|\bnor|\bnone)(?: \w+){0,3} $"
@@ -34,7 +35,9 @@ def direction_mismatch(subject: Subject) -> Iterator[Problem]:
         if not is_claim(statement) or _OPEN.match(statement.sentence.text):
             continue
         found = (
-            _against_none(statement) or _no_link(statement) or _turned(statement, subject.project)
+            _against_none(statement, subject.project)
+            or _no_link(statement)
+            or _turned(statement, subject.project)
         )
         if found is not None:
             yield found
@@ -43,16 +46,23 @@ def direction_mismatch(subject: Subject) -> Iterator[Problem]:
 # ── no difference ───────────────────────────────────────────────────────────────────
 
 
-def _against_none(statement: Statement) -> Problem | None:
+def _against_none(statement: Statement, project: Project) -> Problem | None:
     """A direction told of findings that show none."""
     if any(each.finding.direction != "none" for each in statement.evidence):
         return None
-    if null_words().search(statement.sentence.text):
+    if null_words().search(statement.sentence.text) or _DENIED.search(statement.text):
         return None
+    own = {
+        word.text for each in statement.evidence for word in words_of(each.finding.statement)
+    } | {
+        word.text
+        for each in statement.evidence
+        if (exposure := project.vocabulary.exposure(each.finding.exposure))
+        for word in words_of(exposure.label)
+    }
     for part in parts_of(statement.text):
         for word in part.words:
-            negated = _NEGATED.search(statement.text[: word.start])
-            if word.sort == "degree" and not negated and word.text not in _SUPERLATIVES:
+            if word.sort == "degree" and word.text not in _SUPERLATIVES | own:
                 return _problem(
                     statement,
                     f"“{word.text}” tells a direction, and the finding shows none",
@@ -117,34 +127,22 @@ def _turned(statement: Statement, project: Project) -> Problem | None:
     bad = frozenset(word for each in statement.evidence for word in _bad_words(each, project))
     for part in parts_of(statement.text, bad):
         telling = [word for word in part.words if word.sort != "bad"]
-        if not telling or any(_is_unsaid(statement.text[: word.start]) for word in telling):
+        if any(_is_unsaid(statement.text[: word.start]) for word in telling):
             continue
         verdicts = [verdict_on(part, telling, each, project, bad) for each in statement.evidence]
-        agreed = {word for verdict in verdicts for word in verdict.same}
-        known = [each for each in verdicts if each.fits or each.blamed is not None]
-        all_blame = all(each.blamed is not None for each in known)
+        if any(verdict.fits for verdict in verdicts):
+            continue
         for evidence, verdict in zip(statement.evidence, verdicts, strict=True):
             word = verdict.blamed
-            if word is None or not (all_blame or (verdict.sure and word not in agreed)):
-                continue
-            return _problem(
-                statement,
-                f"“{statement.text[word.start : word.end]}” turns the finding round",
-                evidence,
-                word.start,
-                _severity(verdict, part, evidence, project),
-            )
+            if word is not None:
+                return _problem(
+                    statement,
+                    f"“{statement.text[word.start : word.end]}” turns the finding round",
+                    evidence,
+                    word.start,
+                    Severity.ERROR if verdict.sure else Severity.WARNING,
+                )
     return None
-
-
-def _severity(verdict: Verdict, part: Part, evidence: Evidence, project: Project) -> Severity:
-    """An error where the word has its counterpart in the finding, or the claim speaks of the
-    exposure in words that are known; else what it goes with is guessed, and a warning will do.
-    """
-    exposure = project.vocabulary.exposure(evidence.finding.exposure)
-    known = content(f"{exposure.label} {exposure.about or ''}") if exposure else frozenset()
-    named = any(each.sort == "quality" for each in part.words) or content(part.text) & known
-    return Severity.ERROR if verdict.sure or named else Severity.WARNING
 
 
 def _is_unsaid(before: str) -> bool:

@@ -1,28 +1,37 @@
-"""Whether a part of a claim tells a finding the other way round, and by which word."""
+"""Whether a part of a claim tells a finding the other way round, and by which word.
+
+A turn is told only where little else can differ: a signed word of the claim stands with the same
+head as its counterpart in the finding, with the other sign, and both speak of the same end of the
+comparison. Whatever the claim says in words that the finding does not have may be that other end
+("noisy streets" for "quiet streets"), so such words make the rule keep silent.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from synth.check.clear_sign import clear_sign
+from synth.check.ends import ends_of
 from synth.check.parity import Part, Signed, parts_of
 from synth.check.words import EMPTY, content, words_of
 from synth.model import Evidence, Project
 
 _NUMBER = re.compile(r"\d[\d,.]*")
 _OPENING = re.compile(r"\W*(?:In|Among|Across)\b[^,;:]*,")
-_DENIAL = re.compile(r"(?i)\b(?:no|not|never|without|nobody|cannot)\b|n[’']t\b")
+_DETERMINERS = frozenset("the a an its their his her our your".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a finding says of a part of a claim: the word by which the part turns it round, and
-    whether that word has a counterpart in it; the words that agree; whether the part fits.
+    """What a finding says of a part of a claim.
+
+    `blamed` is the word by which the part turns it round; `sure` says that nearly all other words
+    are the finding's own; `fits` that the part tells it as it is.
     """
 
     blamed: Signed | None = None
     sure: bool = False
-    same: tuple[Signed, ...] = ()
     fits: bool = False
 
 
@@ -30,76 +39,71 @@ def verdict_on(
     part: Part, telling: list[Signed], evidence: Evidence, project: Project, bad: frozenset[str]
 ) -> Verdict:
     """What a finding says of a part of a claim; `bad` are the words of its unwanted outcome."""
-    own = _closest(part, evidence, bad)
-    expected = expected_sign(evidence, project)
-    if len(part.words) == 1 and telling[0].sort == "quality" and own is not None:
-        expected = None  # "parents were asked about isolation" compares nothing
-    if own is None:
-        sign = _sign_alone(part, telling, evidence, project)
-        if sign is None or expected is None or not _is_about(part, evidence, project):
-            return Verdict()
-        return Verdict(fits=True) if sign == expected else Verdict(telling[0])
-    same, other, rest = aligned(part, telling, own)
-    agreed = tuple(same)
-    if other:
-        alike = product_of(rest[0]) == product_of(rest[1])
-        turned = len(other) % 2 == 1 and (alike or _word_for_word(part, own, same, rest))
-        return Verdict(other[0], True, agreed) if turned else Verdict(same=agreed, fits=True)
-    strange, missing = ([each for each in side if each.sort != "bad"] for side in rest)
-    if same and not strange and (not missing or not part.whole):
-        return Verdict(same=agreed, fits=True)
-    if part.sign is None or own.sign is None or part.sign == own.sign:
-        return Verdict(same=agreed, fits=bool(same) or part.sign == own.sign)
-    if expected == own.sign or (expected is None and not same and _retells(part, own, rest)):
-        return Verdict(_strange(telling, own), False, agreed)
-    return Verdict(same=agreed, fits=bool(same))
+    own = _closest(part, evidence, bad) if telling else None
+    if own is not None:
+        same, other, rest = aligned(part, telling, own)
+        if other or same:
+            verdict = _aligned_verdict(part, own, same, other, rest, evidence, project)
+            if verdict.fits or verdict.blamed:
+                return verdict
+    found = clear_sign(part.text, evidence, project)
+    direction = {"increase": 1, "decrease": -1}.get(evidence.finding.direction or "")
+    if found is None or direction is None:
+        return Verdict()
+    sign, word = found
+    told = replace(word, start=part.start + word.start, end=part.start + word.end)
+    return Verdict(fits=True) if sign == direction else Verdict(told)
 
 
-def _word_for_word(
-    part: Part, own: Part, same: list[Signed], rest: tuple[list[Signed], list[Signed]]
-) -> bool:
-    """Whether a part has the finding's own signed words but for those that are turned.
+def _aligned_verdict(
+    part: Part,
+    own: Part,
+    same: list[Signed],
+    other: list[Signed],
+    rest: tuple[list[Signed], list[Signed]],
+    evidence: Evidence,
+    project: Project,
+) -> Verdict:
+    """The verdict where a signed word of the part has its counterpart in the finding.
 
-    Words in an opening "In poor urban areas of …," and repeated ones do not count.
+    Each turned word, a denial and a change of the ends turn the whole round once.
     """
+    ends = ends_of(part, own, evidence, project)
     opening = _OPENING.match(part.text)
     begin = part.start + (opening.end() if opening else 0)
-    known = {each.text for each in (*part.words, *same)}
-    strange = [each for each in rest[0] if each.sort != "bad" and each.start >= begin]
-    missing = [
-        each
-        for each in rest[1]
-        if each.sort != "bad"
-        and each.text not in known
-        and sum(word.text == each.text for word in own.words) < 2
-    ]
-    denied = [bool(_DENIAL.search(each.text)) for each in (part, own)]
-    return bool(same) and not strange and not missing and denied[0] == denied[1]
+    strange_signs = [each for each in rest[0] if each.sort != "bad" and each.start >= begin]
+    missing_signs = [each for each in rest[1] if each.sort != "bad"]
+    low = [each for each in strange_signs if each.sort == "quality" and each.sign < 0]
+    turns = len(other) + ends.turns + len(low)
+    if turns % 2 == 0:
+        return Verdict(fits=bool(same or other) and not ends.doubtful)
+    if len(strange_signs) > len(low):
+        return Verdict()
+    plain = turns == len(other)
+    if plain and _at_odds(part, own, same, other):
+        return Verdict(other[0], sure=not ends.doubtful and not ends.strange)
+    if ends.doubtful or missing_signs:
+        return Verdict()
+    few = not ends.strange and len(ends.missing) <= 2
+    if few or (plain and same and len(ends.strange) <= 2) or (plain and not ends.strange and same):
+        blamed = (other or same)[0]
+        return Verdict(blamed, sure=plain and not ends.strange and bool(same or not ends.missing))
+    return Verdict()
 
 
-def _retells(part: Part, own: Part, rest: tuple[list[Signed], list[Signed]]) -> bool:
-    """Whether a part says what a finding does, one signed word apart."""
-    said = content(part.text)
-    alike = len(said & content(own.text)) >= 0.5 * len(said)
-    return alike and all(len([each for each in side if each.sort != "bad"]) == 1 for side in rest)
-
-
-def _sign_alone(
-    part: Part, telling: list[Signed], evidence: Evidence, project: Project
-) -> int | None:
-    """The sign of a part that is set beside the `direction` of a finding.
-
-    "Reduces it" is of the outcome; protection from what is bad is no minus.
+def _at_odds(part: Part, own: Part, same: list[Signed], other: list[Signed]) -> bool:
+    """Whether another signed word, with its own head, is as in the finding: one turned and one
+    not, so that no end of the comparison makes the part true. "More common" is one word here.
     """
-    if part.sign is None:
-        return None
-    if any(each.text.startswith("protect") and each.sign > 0 for each in telling):
-        return product_of(telling)
-    outcome = project.vocabulary.outcome(evidence.finding.outcome)
-    if outcome and outcome.desired == "decrease" and len(telling) == len(part.words):
-        after = part.text[telling[-1].end - part.start :]
-        return -part.sign if re.match(r" (?:it|them|this)\b", after) else part.sign
-    return part.sign
+    return any(
+        _heads(part, word) & _heads(own, each)
+        for word in same
+        for each in own.words
+        if each.text == word.text
+        and all(
+            min(abs(word.start - turned.end), abs(turned.start - word.end)) > 1 for turned in other
+        )
+    )
 
 
 def _closest(part: Part, evidence: Evidence, bad: frozenset[str]) -> Part | None:
@@ -148,7 +152,10 @@ def aligned(
 def _heads(part: Part, word: Signed) -> frozenset[str]:
     """What a signed word is said of: the two words after it, or else the two before."""
     start = word.start - part.start
-    after = [each for each in words_of(part.text) if each.start >= start + len(word.text)][:3]
+    after = [each for each in words_of(part.text) if each.start >= start + len(word.text)][:4]
+    if after and after[0].text in _DETERMINERS and "," not in part.text[start : after[0].start]:
+        del after[0]
+    after = after[:3]
     found = [(">", each.stem) for each in after if each.text not in EMPTY][:2]
     if len(after) < 1 or after[0].text in EMPTY or "," in part.text[start : after[0].start]:
         before = [each for each in words_of(part.text) if each.end <= start][-4:]
@@ -162,32 +169,3 @@ def product_of(words: list[Signed]) -> int:
     for word in words:
         product *= word.sign if word.sort != "bad" else 1
     return -product if any(word.sort == "bad" for word in words) else product
-
-
-def _strange(telling: list[Signed], own: Part) -> Signed:
-    """The word to blame: one that the finding does not have, a degree before others."""
-    known = {each.text for each in own.words}
-    strange = [each for each in telling if each.text not in known] or telling
-    return min(strange, key=lambda each: (each.sort != "degree", each.start))
-
-
-def _is_about(part: Part, evidence: Evidence, project: Project) -> bool:
-    """Whether a part of a claim speaks of the exposure or the outcome of a finding."""
-    outcome = project.vocabulary.outcome(evidence.finding.outcome)
-    exposure = project.vocabulary.exposure(evidence.finding.exposure)
-    labels = " ".join(each.label for each in (outcome, exposure) if each is not None)
-    return bool(content(part.text) & (content(labels) | {"it", "case", "risk"}))
-
-
-def expected_sign(evidence: Evidence, project: Project) -> int | None:
-    """The product that `direction` asks for, with the signs of exposure and outcome."""
-    direction = {"increase": 1, "decrease": -1}.get(evidence.finding.direction or "")
-    outcome = project.vocabulary.outcome(evidence.finding.outcome)
-    exposure = project.vocabulary.exposure(evidence.finding.exposure)
-    if direction is None or outcome is None or outcome.desired is None or exposure is None:
-        return None
-    wanted = 1 if outcome.desired == "increase" else -1
-    of_exposure = 1
-    for part in parts_of(exposure.label):
-        of_exposure *= part.sign or 1
-    return direction * wanted * of_exposure
