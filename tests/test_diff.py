@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from synth.build import build, check
 from synth.cli import main
 from synth.diff import ClaimChange, Difference, Edition, StatedClaim, Tie, compare_editions
-from synth.diff.edition import Certainty
+from synth.diff.edition import Certainty, from_manifest
 from synth.diff.matching import Side, pairs
 from synth.diff.words import as_markdown, as_text
 from synth.document import ListBlock, plain, walk
@@ -642,3 +642,19 @@ def test_claims_of_other_words_and_ties_are_two() -> None:
         pairs([Side("Clubs help", frozenset("a"))], [Side("Nurses met parents", frozenset("b"))])
         == []
     )
+
+
+@pytest.mark.parametrize(
+    "framework", [None, 5, {}, {"levels": "abc"}, {"levels": [1, {"id": []}], "id": {}}]
+)
+@pytest.mark.parametrize(
+    "entry", [{}, {"appraisal": 5}, {"appraisal": {"{}": {"level": [1]}}, "basis": "result"}]
+)
+def test_a_manifest_that_anyone_may_have_written(framework: object, entry: dict) -> None:  # type: ignore[type-arg]
+    manifest = {
+        "brief": "b", "audience": "a", "framework": framework, "findings": {"r#f": entry},
+        "claims": [{"id": "c", "text": "t", "ties": [{"reference": "r", "finding": "f", "locator": None}]}],
+        "references": [{"id": "r", "author": 5, "custom": 7, "issued": "x", "title": 3}],
+    }  # fmt: skip
+    edition = from_manifest("x", manifest)
+    assert compare_editions(edition, edition).unchanged == 1
