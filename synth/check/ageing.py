@@ -60,9 +60,7 @@ def _finding_past_review(
 
 def _too_old(statement: Statement, evidence: Evidence, subject: Subject) -> Iterator[Problem]:
     limit = subject.audience.max_age
-    if limit is None:
-        return
-    if evidence.finding.basis != "count" and statement.claim.kind != "statistic":
+    if limit is None or not _is_statistic(statement, evidence, subject.project):
         return
     year = latest_year(evidence, subject.project)
     if year is not None and subject.today.year - year > limit:
@@ -73,6 +71,14 @@ def _too_old(statement: Statement, evidence: Evidence, subject: Subject) -> Iter
             f"for {subject.audience.name} is {limit}",
             "Find a newer figure, or say in the sentence how old it is and waive this rule.",
         )
+
+
+def _is_statistic(statement: Statement, evidence: Evidence, project: Project) -> bool:
+    """Whether a claim tells how things stand: what an experiment counted does not grow old."""
+    design = project.vocabulary.design(evidence.record.design)
+    if design is not None and design.causal and evidence.finding.exposure is None:
+        return False
+    return evidence.finding.basis == "count" or statement.claim.kind == "statistic"
 
 
 def latest_year(evidence: Evidence, project: Project) -> int | None:
