@@ -87,7 +87,7 @@ def test_new_files_other_questions_and_another_day_are_seen(
 
 def test_a_brief_that_asks_git_is_always_checked(project: Copy, looks: list[str]) -> None:
     project.write(
-        "briefs/plain.md", '---\ntitle: T\naudience: schools\n---\n\n{{ changes(since="v1") }}\n'
+        "briefs/plain.md", '---\ntitle: T\naudience: schools\n---\n\n{{ changes (since="v1") }}\n'
     )
     run(project)
     run(project)

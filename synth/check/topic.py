@@ -20,8 +20,10 @@ from synth.model import Evidence, Project
 from synth.problems import Problem, Severity
 from synth.wording import country_name, plain_title
 
-NEARER = 0.14
+NEARER = 0.15
 """How much nearer, from 0 to 1, another finding must be before the tie is doubted."""
+NEARER_ALIKE = 0.2
+"""The same for another finding on the same exposure and outcome, which may be told alike."""
 STATEMENT = 0.4
 """How much it counts that the claim holds the words of the finding's statement; the rest is
 that the finding, with its study, holds the words of the claim."""
@@ -45,9 +47,18 @@ def topic_mismatch(subject: Subject) -> Iterator[Problem]:
         best = max((id for id in near if id not in tied), key=near.__getitem__, default=None)
         if best is None:
             continue
+        nearest = subject.project.evidence[best]
         for evidence in statement.evidence:
-            if near.get(evidence.id, 0.0) < near[best] - NEARER:
-                yield _problem(statement, evidence, subject.project.evidence[best])
+            margin = NEARER_ALIKE if _alike(evidence, nearest) else NEARER
+            if near.get(evidence.id, 0.0) < near[best] - margin:
+                yield _problem(statement, evidence, nearest)
+
+
+def _alike(one: Evidence, other: Evidence) -> bool:
+    """Whether two findings are about the same exposure and outcome."""
+    first, second = one.finding, other.finding
+    same = (first.exposure, first.outcome) == (second.exposure, second.outcome)
+    return same and first.exposure is not None
 
 
 def _problem(statement: Statement, tied: Evidence, nearer: Evidence) -> Problem:
@@ -100,7 +111,7 @@ def _topics(project: Project) -> _Topics:
     stated = {id: content(each.finding.statement) for id, each in project.evidence.items()}
     aside = {id: _aside(evidence, project) for id, evidence in project.evidence.items()}
     having = Counter(word for words in said.values() for word in words)
-    weight = {word: math.log((len(said) + 1) / (count + 0.5)) for word, count in having.items()}
+    weight = {word: math.log(1 + len(said) / count) for word, count in having.items()}
     length = {id: sum(weight[word] for word in words) or 1.0 for id, words in stated.items()}
     return _Topics(_turned(said), _turned(stated), _turned(aside), weight, length)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
@@ -28,7 +29,7 @@ READ = ("references", "briefs", "templates")
 PASSED_OVER = frozenset({"out", "node_modules", "__pycache__"})
 MOST_FILES = 20_000
 MOST_BYTES = 100_000_000
-ASKS_GIT = b"changes("
+ASKS_GIT = re.compile(rb"\bchanges\b\s*\(")
 
 
 def kept_or_made(root: Path, asked: Sequence[str], make: Callable[[], Report]) -> Report:
@@ -82,7 +83,7 @@ def _fingerprint(root: Path, asked: Sequence[str]) -> str | None:
                 return None
             else:
                 data = path.read_bytes()
-                if ASKS_GIT in data and name.parts[0] != "references":
+                if ASKS_GIT.search(data) and name.parts[0] != "references":
                     return None
                 told.update(hashlib.sha256(data).digest())
     except (OSError, UnicodeEncodeError):
