@@ -18,6 +18,7 @@ _STOP = re.compile(
 )
 _SKIPPED = re.compile(r"(?i)^ (?:(?:about|around|nearly|almost|up|by|a|an|the|of|some|any|all|new|further|their|its|in"
                       r"|[\d.,]+%?|to|from|against|half|part|most|many) ?|%\s?)*")  # fmt: skip
+_TAIL = re.compile(r" (?:of|in|at|by|among|after|outside) .*$")
 _GENERIC = frozenset(stem(each) for each in "case cases risk disease it them".split())
 _MEANT = re.compile(r"(?i)\b(?:to|for|of|in|at|by|without|before|than|not|no)$")
 
@@ -44,7 +45,9 @@ def _clear(text: str, exposure: str, outcome: str, wanted: int) -> tuple[int, Si
         or not (one & stems(text) or " it " in f" {text.lower()} ")
     ):
         return None
-    return _acting(text, one - other, other, wanted) or _compared(text, one, other)
+    return _acting(text, one - other, other, wanted) or _compared(
+        text, one, other, (_head(exposure), _head(outcome))
+    )
 
 
 def _acting(
@@ -89,19 +92,27 @@ def _acting(
 
 
 def _compared(
-    text: str, exposure: frozenset[str], outcome: frozenset[str]
+    text: str,
+    exposure: frozenset[str],
+    outcome: frozenset[str],
+    heads: tuple[frozenset[str], frozenset[str]],
 ) -> tuple[int, Signed] | None:
     """ "Isolation went with more low mood": nothing but exposure, outcome and one signed word."""
     said = stems(text)
     labelled = exposure | outcome
     parts = parts_of(text)
-    if not exposure <= said or not outcome <= said or len(parts) != 1:
+    if not heads[0] <= said or not heads[1] <= said or len(parts) != 1:
         return None
     signed = [each for each in parts[0].words if not stems(each.text) & labelled]
     strange = said - labelled - {stem(each.text) for each in signed}
     if strange or len(signed) != 1 or signed[0].sort == "bad":
         return None
     return signed[0].sign, signed[0]
+
+
+def _head(label: str) -> frozenset[str]:
+    """The telling stems of the first words of a label: "low mood" of "Low mood of parents"."""
+    return stems(_TAIL.sub("", label)) or stems(label)
 
 
 @cache

@@ -129,7 +129,10 @@ def _turned(statement: Statement, project: Project) -> Problem | None:
         telling = [word for word in part.words if word.sort != "bad"]
         if any(_is_unsaid(statement.text[: word.start]) for word in telling):
             continue
-        verdicts = [verdict_on(part, telling, each, project, bad) for each in statement.evidence]
+        verdicts = [
+            verdict_on(part, telling, statement.text, each, project, bad)
+            for each in statement.evidence
+        ]
         if any(verdict.fits for verdict in verdicts):
             continue
         for evidence, verdict in zip(statement.evidence, verdicts, strict=True):

@@ -13,10 +13,14 @@ from synth.check.words import EMPTY, Word, stem, words_of
 from synth.model import Evidence, Project
 
 _LETTER = re.compile(r"(?<=\w )[A-Z]\b(?![’'.-])")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NEGATING = frozenset("not no without never nobody cannot none nor neither nothing".split())
 _PLACE = re.compile(
     r"(?:^In (?:[\w-]+ ){0,5}|\b(?:in|from|near|across|of) (?:[\w-]+ ){0,3})[A-Z][\w’-]*(?: [A-Z][\w’-]*)*"
     r"(?: (?:study|trial|survey|community|review))?,?"
+)
+_ASIDE = re.compile(
+    r",? with(?:out| no) (?:an? )?(?:source|margin|figure|number|interval|control|date)\b[^,]*,?"
 )
 _VOICE = re.compile(
     r"^(?:(?:The|A|An|One)(?: [\w-]+){0,2} (?:paper|study|review|report|survey)(?: behind this \w+)?"
@@ -45,7 +49,7 @@ def ends_of(part: Part, own: Part, evidence: Evidence, project: Project) -> Ends
     exchanged = bool(said & (told_then - told))
     if exchanged and (said | said_then) & (told - told_then) - said_then:
         exchanged = not said & (told - told_then - said_then)
-    known = stems(evidence.finding.statement) | _terms(evidence, project)
+    known = stems(evidence.finding.statement) | terms(evidence, project)
     strange = (said | said_then) - known
     missing = told - said - (said_then if exchanged else frozenset())
     exposure = project.vocabulary.exposure(evidence.finding.exposure)
@@ -53,8 +57,11 @@ def ends_of(part: Part, own: Part, evidence: Evidence, project: Project) -> Ends
         missing -= told - told_then
     elif exposure is not None and stems(exposure.label) <= said:
         missing &= contrasts()
-    turns = exchanged + abs(negations(_before_than(part.text)) - negations(_before_than(own.text)))
+    turns = exchanged + abs(
+        negations(_before_than(_bared(part.text))) - negations(_before_than(_bared(own.text)))
+    )
     mixed = bool(said & (told_then - told)) and not exchanged
+    mixed = mixed or bool(_numbers(part.text)[0] & _numbers(own.text)[1])
     return Ends(strange, missing, turns, mixed or bool((strange | missing) & contrasts()))
 
 
@@ -68,7 +75,7 @@ def _before_than(text: str) -> str:
 
 def _bared(text: str) -> str:
     """The text without who says so and without places: "In a UK study, …", "…, writes Crowe"."""
-    return _PLACE.sub(" ", _VOICE.sub("", text))
+    return _PLACE.sub(" ", _VOICE.sub("", _ASIDE.sub("", text)))
 
 
 @lru_cache(maxsize=5_000)
@@ -79,6 +86,14 @@ def _split(text: str) -> tuple[frozenset[str], frozenset[str]]:
     }
     after = " ".join(found["then"] for found in _THAN.finditer(text))
     return stems(_before_than(text)) - signed, stems(after) - signed
+
+
+@lru_cache(maxsize=5_000)
+def _numbers(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The numbers of what is compared, and those that stand after "than" alone."""
+    after = " ".join(found["then"] for found in _THAN.finditer(text))
+    before = frozenset(_NUMBER.findall(_before_than(text)))
+    return before, frozenset(_NUMBER.findall(after)) - before
 
 
 @lru_cache(maxsize=5_000)
@@ -104,7 +119,7 @@ def negations(text: str) -> int:
     return sum(each.text in _NEGATING or each.text.endswith("n't") for each in words_of(text))
 
 
-def _terms(evidence: Evidence, project: Project) -> frozenset[str]:
+def terms(evidence: Evidence, project: Project) -> frozenset[str]:
     """The stems of what the record says of whom it looked at, and of its terms."""
     outcome = project.vocabulary.outcome(evidence.finding.outcome)
     exposure = project.vocabulary.exposure(evidence.finding.exposure)

@@ -119,6 +119,8 @@ def _in_context(word: str, text: str, end: int) -> tuple[Sort, int] | None:
     """The sign of a word that depends on what follows: "protects children", "protects against"."""
     if word.startswith("protect"):
         return "degree", -1 if _AGAINST.match(text, end) else 1
+    if word.startswith("endanger"):
+        return "degree", 1 if text[end : end + 3] == " by" else -1
     if word == "half" and _OF_SOMETHING.match(text, end):
         return "degree", -1
     return None

@@ -12,9 +12,9 @@ import re
 from dataclasses import dataclass, replace
 
 from synth.check.clear_sign import clear_sign
-from synth.check.ends import ends_of
+from synth.check.ends import ends_of, terms
 from synth.check.parity import Part, Signed, parts_of
-from synth.check.words import EMPTY, content, words_of
+from synth.check.words import EMPTY, content, stem, words_of
 from synth.model import Evidence, Project
 
 _NUMBER = re.compile(r"\d[\d,.]*")
@@ -36,13 +36,20 @@ class Verdict:
 
 
 def verdict_on(
-    part: Part, telling: list[Signed], evidence: Evidence, project: Project, bad: frozenset[str]
+    part: Part,
+    telling: list[Signed],
+    text: str,
+    evidence: Evidence,
+    project: Project,
+    bad: frozenset[str],
 ) -> Verdict:
-    """What a finding says of a part of a claim; `bad` are the words of its unwanted outcome."""
+    """What a finding says of a part of a claim's `text`; `bad` are the words of its unwanted
+    outcome.
+    """
     own = _closest(part, evidence, bad) if telling else None
     if own is not None:
         same, other, rest = aligned(part, telling, own)
-        if other or same:
+        if (other or same) and not _other_end_before(part, own, text, evidence, project):
             verdict = _aligned_verdict(part, own, same, other, rest, evidence, project)
             if verdict.fits or verdict.blamed:
                 return verdict
@@ -72,16 +79,32 @@ def _aligned_verdict(
     opening = _OPENING.match(part.text)
     begin = part.start + (opening.end() if opening else 0)
     strange_signs = [each for each in rest[0] if each.sort != "bad" and each.start >= begin]
-    missing_signs = [each for each in rest[1] if each.sort != "bad"]
+    missing_signs = [
+        each
+        for each in rest[1]
+        if each.sort != "bad" and sum(word.text == each.text for word in own.words) < 2
+    ]
+    for each in list(strange_signs):
+        twin = next((one for one in missing_signs if stem(one.text) == stem(each.text)), None)
+        if twin is not None:
+            strange_signs.remove(each)
+            missing_signs.remove(twin)
+    named = terms(evidence, project)  # "isolation" is the exposure itself, no turn of it
+    strange_signs = [each for each in strange_signs if stem(each.text) not in named]
     low = [each for each in strange_signs if each.sort == "quality" and each.sign < 0]
     turns = len(other) + ends.turns + len(low)
     if turns % 2 == 0:
-        return Verdict(fits=bool(same or other) and not ends.doubtful)
+        known = bool(same or other) and not strange_signs and not missing_signs
+        return Verdict(fits=known and not ends.doubtful)
     if len(strange_signs) > len(low):
         return Verdict()
     plain = turns == len(other)
     if plain and _at_odds(part, own, same, other):
         return Verdict(other[0], sure=not ends.doubtful and not ends.strange)
+    if not ends.strange:  # "… and have strong ties" may be left out
+        missing_signs = [
+            each for each in missing_signs if " and " not in own.text[: each.start - own.start]
+        ]
     if ends.doubtful or missing_signs:
         return Verdict()
     few = not ends.strange and len(ends.missing) <= 2
@@ -91,12 +114,26 @@ def _aligned_verdict(
     return Verdict()
 
 
+def _other_end_before(
+    part: Part, own: Part, text: str, evidence: Evidence, project: Project
+) -> bool:
+    """Whether a later part, such as "though fewer fell ill", rests on a beginning that may speak
+    of another end than the beginning of the finding.
+    """
+    if not part.start or not own.start:
+        return False
+    first = Part(text[: part.start], 0, (), None)
+    its = Part(evidence.finding.statement[: own.start], 0, (), None)
+    ends = ends_of(first, its, evidence, project)
+    return ends.doubtful or ends.turns > 0 or bool(ends.strange)
+
+
 def _at_odds(part: Part, own: Part, same: list[Signed], other: list[Signed]) -> bool:
     """Whether another signed word, with its own head, is as in the finding: one turned and one
     not, so that no end of the comparison makes the part true. "More common" is one word here.
     """
     return any(
-        _heads(part, word) & _heads(own, each)
+        _bare(_heads(part, word)) & _bare(_heads(own, each))
         for word in same
         for each in own.words
         if each.text == word.text
@@ -161,6 +198,11 @@ def _heads(part: Part, word: Signed) -> frozenset[str]:
         before = [each for each in words_of(part.text) if each.end <= start][-4:]
         found = [("<", each.stem) for each in before if each.text not in EMPTY][-2:]
     return frozenset("".join(each) for each in found)
+
+
+def _bare(heads: frozenset[str]) -> frozenset[str]:
+    """Heads, whether they stand before or after: "better protection", "protection is better"."""
+    return frozenset(each[1:] for each in heads)
 
 
 def product_of(words: list[Signed]) -> int:
