@@ -22,6 +22,8 @@ _ABROAD = re.compile(
     r"the middle east|the pacific|the global south))\b",
     re.I,
 )
+_NOT_HERE = re.compile(r"\b(?:abroad|overseas|elsewhere|other countries)\b", re.I)
+"""What a title may say for all claims: "worldwide" takes in the reader's own country."""
 
 _BEFORE = 50
 """How many sentences of a paragraph are looked at."""
@@ -49,7 +51,11 @@ def setting_unsaid(subject: Subject) -> Iterator[Problem]:
             around += introduced.get(_studies(statement), ())
         introduced.setdefault(_studies(statement), []).append(statement.sentence.text)
         for record in _foreign(statement, home):
-            if not any(_ABROAD.search(text) or names_place(text, record) for text in around):
+            if not (
+                any(_ABROAD.search(text) for text in around if text not in titles)
+                or any(_NOT_HERE.search(text) for text in titles)
+                or any(names_place(text, record) for text in around)
+            ):
                 where = listed([country_name(each, "en-GB") for each in record.countries])
                 yield statement.problem(
                     "setting-unsaid",
