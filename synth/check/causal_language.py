@@ -31,6 +31,9 @@ _MODALS = frozenset("can could may might will would should must shall do does di
 _KNOWN_TO = frozenset(
     "found shown known proven proved tend tends likely able sure certain helped helps help".split()
 )
+_COMPARATIVES = frozenset(
+    "less more fewer better worse lower higher greater smaller weaker stronger poorer".split()
+)
 _RESEARCH = frozenset(
     "paper papers study studies author authors review reviews report reports researchers".split()
 )
@@ -147,6 +150,7 @@ def _acts(text: str, words: tuple[Word, ...], index: int, lemma: str) -> bool:
     if lemma in _noun_lemmas() and word.text == lemma:
         return (
             previous in _MODALS
+            or (after.text in _COMPARATIVES and bool(previous) and previous not in _PREPOSITIONS)
             or previous in ("they", "that", "which")
             or _is_plural(previous)
             or (word.text == "cut" and bool(previous) and previous not in _PREPOSITIONS)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from synth.check.lexicon import lexicon
+from synth.check.narrower import widened
 from synth.check.phrases import attributed, hedges, in_english, is_claim, is_open
 from synth.check.places import mentions
 from synth.check.subject import Statement, Subject
@@ -18,6 +19,7 @@ RULE = "overgeneral"
 _NEGATING = re.compile(
     r"(?i)(?:\b(?:no|not|nor|neither|cannot|without|hardly|nearly|almost)|n[’']t)\b(?: \w+){0,2} $"
 )
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
 _STUDIED = re.compile(
     r"(?i)\b(?:study|studies|trial|trials|survey|surveys|review|reviews|paper|sample|data|research|authors?|"
     r"questionnaire|estimate|interviews?|records?|count|counted|found|reported|article|X|aged?|years?|where)\b"
@@ -32,7 +34,11 @@ def overgeneral(subject: Subject) -> Iterator[Problem]:
         return
     for statement in subject.statements:
         if is_claim(statement):
-            found = _absolute(statement) or _too_many(statement, subject)
+            found = (
+                _absolute(statement)
+                or _too_many(statement, subject)
+                or widened(statement, subject.context(statement))
+            )
             if found is not None:
                 yield found
 
@@ -42,7 +48,10 @@ def _absolute(statement: Statement) -> Problem | None:
     own_stems = {
         word.stem for each in statement.evidence for word in words_of(each.finding.statement)
     }
-    harmless = [each.span() for each in _words("harmless").finditer(text)]
+    harmless = [
+        *(each.span() for each in _words("harmless").finditer(text)),
+        *(each.span() for each in _QUOTED.finditer(text)),
+    ]
     for found in _words("absolute").finditer(text):
         if any(start <= found.start() < end for start, end in harmless):
             continue
