@@ -234,3 +234,14 @@ def test_a_bad_setting_hides_no_good_one() -> None:
     )
     assert settings.rules == {"uncited-claim": "off"}
     assert len(problems) == 1
+
+
+def test_a_severity_reaches_what_is_said_of_the_projects_files(project: Copy) -> None:
+    project.replace("references/records/lee2019.yaml", "outcome: attendance", "outcome: atendance")
+    assert [str(each.severity) for each in project.problems() if each.rule == "unknown-term"] == [
+        "error"
+    ] * 2
+    project.write("synth.toml", '[rules]\nunknown-term = "info"\n')
+    assert [str(each.severity) for each in project.problems() if each.rule == "unknown-term"] == [
+        "info"
+    ] * 2

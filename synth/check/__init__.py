@@ -34,13 +34,13 @@ from synth.check import (
     variant_numbers,
     variant_strength,
 )
-from synth.check.settings import with_severities
 from synth.check.subject import Statement, Subject
 from synth.check.variants import Telling
 from synth.check.waivers import parted, unused, waivers_of
 from synth.document import Document
 from synth.model import Brief, Project
 from synth.problems import Problem, Waived, has_errors, in_order
+from synth.severities import with_severities
 
 Rule = Callable[[Subject], Iterator[Problem]]
 VariantRule = Callable[[Sequence[Telling]], Iterator[tuple[Telling, Problem]]]

@@ -48,6 +48,7 @@ from synth.problems import (
     in_order,
     warning,
 )
+from synth.severities import with_severities
 
 T = TypeVar("T")
 
@@ -71,6 +72,7 @@ def load(root: Path) -> Project:
     vocabulary = reading.vocabulary()
     records, evidence = reading.records(references, aliases, vocabulary, frameworks)
     series, briefs = reading.briefs(audiences)
+    settings = reading.settings()
     return Project(
         root=root,
         template_folders=_layers(root, "templates"),
@@ -86,9 +88,9 @@ def load(root: Path) -> Project:
         audiences=audiences,
         series=series,
         briefs=briefs,
-        settings=reading.settings(),
+        settings=settings,
         sources=tuple(sorted(reading.sources, key=lambda source: source.path)),
-        problems=in_order(reading.problems),
+        problems=in_order(with_severities(reading.problems, settings.rules)),
     )
 
 
