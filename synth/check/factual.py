@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
+from synth.check.factual_words import any_in, any_of, compiled, small
 from synth.check.lexicon import lexicon
+from synth.check.no_statement import is_no_statement
 
 Kind = Literal["comparison", "cause", "prevalence", "research", "view", "count", "method"]
 
@@ -20,7 +22,7 @@ LONGEST = 2000
 """Characters of a sentence that are looked at; no sentence of running text is longer."""
 
 _CLAUSE = re.compile(r"[;:–—]\s|,\s(?=(?:but|though|although|so|while|whereas|yet)\b)")
-_NEGATED = r"(?:not|never|no|nor|neither|without|whether|if|unless)"
+_DOUBT = re.compile(r"\b(?:whether|if|unless|how far|how much|what)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,61 +34,50 @@ class Cue:
     start: int
 
 
-def _any(words: Iterable[str]) -> str:
-    longest_first = sorted(words, key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s") for word in longest_first) + ")"
-
-
-def _list(name: str) -> str:
-    return _any(lexicon("uncited")[name])
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE | re.VERBOSE)
-
-
 @cache
 def _cues() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     """What makes a claim, in the order in which it is looked for."""
     words = lexicon("uncited")
-    more = _list("comparatives")
+    more = any_in("comparatives")
     than = r"than\b(?!\s(?:we|you|i|this|that)\b)"
     plain, past = _forms(words["causes"], words["ambiguous"])
     adverb = r"(?:\w+ly\s|also\s|often\s|much\s|far\s|still\s|even\s|all\s)?"
     return (
-        ("research", _compiled(
-            rf"\b{_list('research')}\b(?:\s(?:from|in|by|of|on|at)\s(?:\w+\s){{1,5}}?|\s)"
+        ("research", compiled(
+            rf"\b{any_in('research')}\b(?:\s(?:from|in|by|of|on|at)\s(?:\w+\s){{1,5}}?|\s)"
             rf"(?:also\s|now\s|often\s|clearly\s|strongly\s|\w+ly\s|has\s|have\s)*"
-            rf"{_list('shows')}\b(?!\s(?:no|not|none|nothing)\b)")),
-        ("research", _compiled(rf"\b{_list('said')}\b")),
-        ("comparison", _compiled(
-            rf"\b(?:more|less)\s{_list('likelihoods')}\b"
-            rf"|\b{_list('has')}\s{adverb}(?:(?:a|an|the|any|their|its)\s)?"
+            rf"{any_in('shows')}\b(?!\s(?:no|not|none|nothing)\b)")),
+        ("research", compiled(rf"\b{any_in('said')}\b")),
+        ("comparison", compiled(
+            rf"\b(?:more|less)\s{any_in('likelihoods')}\b"
+            rf"|\b{any_in('has')}\s{adverb}(?:(?:a|an|the|any|their|its)\s)?"
             rf"{more}\s(?!than\b|of\sthe\sevidence\b|of\sthis\b)\w+"
             rf"|\b(?!more\b|less\b){more}\b[^.;:?!]{{0,60}}?\b{than}"
             rf"|\b(?:more|less)\s(?!than\b)\w+[^.;:?!]{{0,50}}?\b{than}"
+            rf"|\b{any_in('weighs')}\s(?:\w+\s)?(?:more|less)\sthan\b"
+            rf"|\b(?:{any_in('has')}\s{adverb}|\w\w+ed\s){any_in('plainly')}(?=\s?[.,;!]|$)"
             rf"|^{more}\s(?!than\b|research|evidence|data|time|help|information)\w+"
-            rf"\s(?!would|could|might|should)\w+|\b{_list('rates')}\b"
+            rf"\s(?!would|could|might|should)\w+|\b{any_in('rates')}\b"
             rf"|\b(?<!\ba\s)(?<!\bthe\s)(?<!\bto\s)(?<!\bfor\s)(?<!\bof\s)(?<!\bor\s)(?<!\band\s)"
-            rf"(?<=\w\s){_list('plainly')}\s(?!than\b)\w+|\bas\s(?!well|long|soon|far|much|many|such)"
-            rf"\w+\sas\b|\b(?:is|are|was|were)\s(?:the\s)?{_list('superlatives')}\b"
+            rf"(?<=\w\s){any_in('plainly')}\s(?!than\b)\w+|\bas\s(?!well|long|soon|far|much|many|such)"
+            rf"\w+\sas\b|\b(?:is|are|was|were)\s(?:the\s)?{any_in('superlatives')}\b"
             rf"|\b(?:makes?|made)\s(?:\w+\s){{1,4}}?(?:worse|better|more|less|easier|harder|safer)\b"
             rf"|\b(?:little|no|small|large|clear|great|strong|some)\s(?:\w+\s)?(?:effect|difference"
             rf"|impact|benefit|gain)s?\s(?:on|to|for|in|from|between)\b")),
-        ("cause", _compiled(rf"\b{_list('past')}\b|\b{past}\b|\b{plain}\b")),
-        ("prevalence", _compiled(
-            rf"\b{_list('prevalence')}\b"
-            rf"|(?:^|[,;:]\s|\b(?:in|among|for|that|and|but)\s){_list('amounts')}\s"
-            rf"(?:of\s(?:the\s|these\s|those\s|our\s)?)?(?!{_list('evidence')}\b|more\b|of\b"
+        ("cause", compiled(rf"\b{any_in('past')}\b|\b{past}\b|\b{plain}\b")),
+        ("prevalence", compiled(
+            rf"\b{any_in('prevalence')}\b"
+            rf"|(?:^|[,;:]\s|\b(?:in|among|for|that|and|but|\w\w+ed)\s){any_in('amounts')}\s"
+            rf"(?:of\s(?:the\s|these\s|those\s|our\s)?)?(?!{any_in('evidence')}\b|more\b|of\b"
             rf"|recent|likely|here\b)\w{{3,}}")),
-        ("research", _compiled(
+        ("research", compiled(
             rf"\b(?:a|an|one|two|three|four|five|several|some|many)\s(?:\w+\s){{0,3}}?"
             rf"(?:study|studies|trials?|reviews?|surveys?|experiments?)\s(?:\w+\s){{0,6}}?"
-            rf"(?:{_list('shows')}|compared|tested|followed|looked|counted|estimated|put)\b")),
-        ("count", _compiled(rf"\b{_list('numbers')}\s(?:\w+\s)?{_list('counted')}\b")),
-        ("method", _compiled(
-            rf"\b{_list('done')}\b|\b{_list('sources')}s?\b(?:\s(?!{_list('evidence')})\w+){{0,6}}?"
-            rf"\s{_list('began')}\b")),
+            rf"(?:{any_in('shows')}|compared|tested|followed|looked|counted|estimated|put)\b")),
+        ("count", compiled(rf"\b{any_in('numbers')}\s(?:\w+\s)?{any_in('counted')}\b")),
+        ("method", compiled(
+            rf"\b{any_in('done')}\b(?!\s(?:\w+\s)?(?:trials?|experiments?|stud(?:y|ies)|controlled|allocation)\b)|\b{any_in('sources')}s?\b(?:\s(?!{any_in('evidence')})\w+){{0,6}}?"
+            rf"\s{any_in('began')}\b")),
     )  # fmt: skip
 
 
@@ -108,16 +99,16 @@ def _forms(causes: Iterable[str], ambiguous: Iterable[str]) -> tuple[str, str]:
         if not rest and verb not in ("keeps", "builds", "drives", "cuts"):
             past.append(_past(root))
     modal = r"(?:may|might|can|could|will|would|does|do|did|not|probably|helps?|helped|also|always)"
-    bases = rf"{modal}\s(?:\w+ly\s|also\s|to\s|not\s)?{_any(base)}"
+    bases = rf"{modal}\s(?:\w+ly\s|also\s|to\s|not\s)?{any_of(base)}"
     subject = (
         r"(?<!\bto\s)(?<!\bthe\s)(?:(?<=[a-rt-z]s\s)|(?<=\bthey\s)|(?<=\bpeople\s)|(?<=ren\s))"
     )
-    plural = rf"{subject}{_any(base)}(?=\s(?!of\b|in\b|for\b|and\b)\w)"
-    finite = rf"{_any(present)}(?!\s(?:of|were|are|and)\b)"
+    plural = rf"{subject}{any_of(base)}(?=\s(?!of\b|in\b|for\b|and\b)\w)"
+    finite = rf"{any_of(present)}(?!\s(?:of|were|are|and)\b)"
     return (
-        rf"(?:{bases}|(?<!the\s)(?<!of\s)(?<!and\s)(?<!in\s)(?<!no\s)(?<!two\s){finite}|{plural})",
+        rf"(?:{bases}|(?<!\bthe\s)(?<!\bof\s)(?<!\band\s)(?<!\bin\s)(?<!\bno\s)(?<!\btwo\s){finite}|{plural})",
         rf"(?<!\ba\s)(?<!\ban\s)(?<!\bthe\s)(?<!\bof\s)(?<!\bwith\s)(?<!\bfor\s)(?<!\bin\s)"
-        rf"{_any(past)}",
+        rf"{any_of(past)}",
     )
 
 
@@ -136,26 +127,32 @@ def _past(base: str) -> str:
 @lru_cache(maxsize=4096)
 def cue_of(sentence: str) -> Cue | None:
     """The first words by which a sentence makes a claim of fact; None where it makes none."""
-    text = sentence[:LONGEST]
+    text = small(sentence[:LONGEST])
     if is_no_statement(text) or _marks().match(text):
         return None
     for start, clause in _clauses(text):
         view = _view().search(clause)
         if view is not None:
-            return Cue("view", view[0].strip(), start + view.start())
-        if _is_about_evidence(clause) or _is_own_view(clause):
+            return _cue("view", sentence, start, view)
+        if _about_evidence().search(clause) or _own_view().search(clause):
             continue
         for kind, pattern in _cues():
             found = pattern.search(clause)
             if found is not None and not _doubted(clause[: found.start()]):
-                return Cue(kind, found[0].strip(), start + found.start())
+                return _cue(kind, sentence, start, found)
     return None
+
+
+def _cue(kind: Kind, sentence: str, start: int, found: re.Match[str]) -> Cue:
+    """What was found in a clause, in the words of its sentence."""
+    words = sentence[start + found.start() : start + found.end()]
+    return Cue(kind, words.strip(), start + found.start())
 
 
 @cache
 def _marks() -> re.Pattern[str]:
     """The opening of a sentence that explains the rating marks."""
-    return _compiled(rf"(?:the\s|our\s)?{_list('marks')}\b")
+    return compiled(rf"(?:the\s|our\s)?{any_in('marks')}\b")
 
 
 def _clauses(text: str) -> Iterator[tuple[int, str]]:
@@ -168,128 +165,57 @@ def _clauses(text: str) -> Iterator[tuple[int, str]]:
 
 def _doubted(before: str) -> bool:
     """Whether what comes before leaves the rest open: "whether trust reduces crime"."""
-    return bool(re.search(r"\b(?:whether|if|unless|how far|how much|what)\b", before, re.I))
-
-
-@lru_cache(maxsize=4096)
-def is_no_statement(text: str) -> bool:
-    """Whether a sentence is a question, a piece of advice or a definition."""
-    bare = text.strip().strip("\"'“”‘’*()")
-    return bool(
-        bare.endswith("?")
-        or _open_question().match(bare)
-        or is_advice(bare)
-        or _definition().search(bare)
-    )
-
-
-@cache
-def _open_question() -> re.Pattern[str]:
-    return _compiled(r"(?:whether|how|why|which|who|where|when|what)\b(?!ever)(?!.*,\s)")
-
-
-@cache
-def _definition() -> re.Pattern[str]:
-    return _compiled(
-        rf"\b{_list('definitions')}\b(?!\s(?:that|more|less|fewer)\b)"
-        r"|^(?:by\s)?[‘“'\"][^’”'\"]{2,60}[’”'\"]\s(?:is|are|we|here|means?)\b"
-    )
-
-
-@lru_cache(maxsize=4096)
-def is_advice(text: str) -> bool:
-    """Whether a sentence tells its reader what to do."""
-    return bool(_advice().search(text) or _imperative().match(text))
-
-
-@cache
-def _advice() -> re.Pattern[str]:
-    could = r"(?:could|can|may|might)\s(?:also\s|then\s|now\s|well\s|want\sto\s|wish\sto\s)?"
-    return _compiled(
-        rf"\b{_list('advice')}\b|\b(?:you|we|schools?|councils?|boards?|services?|practices?"
-        rf"|partners?|clinics?|teachers?|heads?|governors?|nurses?|managers?|commissioners?|teams?)"
-        rf"\s{could}(?!help\b|reduce\b|improve\b|increase\b|protect\b){_list('imperatives')}\b"
-    )
-
-
-@cache
-def _imperative() -> re.Pattern[str]:
-    """A verb that opens a sentence, not one that is a noun there: "Support for mothers is"."""
-    first = (
-        r"(?:first|then|next|also|and|or|do\snot|don['’]t|never|always|instead|finally|if\b[^,]*)"
-    )
-    return _compiled(
-        rf"(?:{first},?\s)?{_list('imperatives')}\b"
-        r"(?!\s(?:of|from|among|between|is|are|was|were|has|have|had|may|might|can|could|will"
-        r"|would|does|did|goes|go|reduces?|reduced|helps?|helped|improves?|improved|that)\b)"
-    )
+    return bool(_DOUBT.search(before))
 
 
 @cache
 def _view() -> re.Pattern[str]:
     """What a paper or its authors say, unless they say nothing of it."""
     more = r"(?!\s(?:no|not|none|nothing|neither|nobody|little|this|so|too\slittle|it)\b)(?=\s\w)"
-    return _compiled(
-        rf"(?<!\bno\s)\b{_list('sources')}(?:\s(?:we|that|of|on|by|for|in|from|to|the|a|this|drew|used|read"
-        rf"|\w+ing)\b){{0,4}}\s(?:also\s|then\s|only\s)?{_list('says')}\b{more}"
-        rf"|\bas\s(?:the|its|their)\s{_list('sources')}\s{_list('says')}\b"
-        rf"|^(?:but\s|and\s)?it\s(?:also\s|even\s)?{_list('it_says')}\b{more}"
+    return compiled(
+        rf"(?<!\bno\s)\b{any_in('sources')}(?:\s(?:we|that|of|on|by|for|in|from|to|the|a|this|drew|used|read"
+        rf"|\w+ing)\b){{0,4}}\s(?:also\s|then\s|only\s)?{any_in('says')}\b{more}"
+        rf"|\bas\s(?:the|its|their)\s{any_in('sources')}\s{any_in('says')}\b"
+        rf"|^(?:but\s|and\s)?it\s(?:also\s|even\s)?{any_in('it_says')}\b{more}"
     )
 
 
 @cache
 def _about_evidence() -> re.Pattern[str]:
-    about = _list("evidence")
-    own = _list("own_work")
-    return _compiled(
+    """A clause that speaks of the studies, the rating marks or the brief, not of the world."""
+    about = any_in("evidence")
+    own = any_in("own_work")
+    return compiled(
         rf"\b(?:no|none\sof|neither|nothing|few|some|most|not\sall|all|both|only|one|two|three|"
         rf"these|those|other|many)\s(?:\w+\s){{0,4}}?{about}\b(?=.*\b(?:here|rated|read|agree|"
         rf"differ|listed|brief|briefing|page|used|drew|draw|cited)\b)"
         rf"|\bnothing\shere\b|^(?:and\s|but\s|so\s)?(?:no|neither)\s(?:\w+\s){{0,3}}?{about}\b"
         rf"|^none\sof\s(?:these|them|this|the\s(?:\w+\s)?{about})\b|^neither\b"
-        rf"|\b(?:this|the|our|these)\s(?:\w+\s)?{own}s?\b|\b{_list('marks')}\b"
+        rf"|\b(?:this|the|our|these)\s(?:\w+\s)?{own}s?\b|\b{any_in('marks')}\b"
         rf"|\bthe\srow\b|\bin\sgrade\b|\b(?:it|they|he|she|(?:the|this|that|his|her|its|their)\s"
-        rf"(?:\w+\s){{0,2}}?{_list('sources')})(?:['’]s\s\w+)?\s(?:also\s)?{_list('silence')}\b"
+        rf"(?:\w+\s){{0,2}}?{any_in('sources')})(?:['’]s\s\w+)?\s(?:also\s)?{any_in('silence')}\b"
         rf"|\b(?:their|the)\stitles?\b|\bcorrelation\s(?:cannot|is\snot)\b"
         rf"|\b(?:link|association|correlation)\sis\s(?:not|no)\b|\bcannot\sbe\stold\b"
         rf"|\b(?:cannot|can\snot|could\snot|could\shardly)\s(?:show|tell|say|prove|be\sseen)\b"
+        rf"|^{any_in('opening')}?(?:an?|any|such\san?|each|every|one|no)\s(?:\w+\s){{0,3}}?"
+        rf"(?:{any_in('measures')}s?\s(?:is|are|can|cannot|may|means?|says?|hides?|rests?|does|will|would|shows"
+        rf"|that|without|below|above|near|includes?|of\s(?:one|nought|zero|[01])\b)|{about}\s(?:(?:of|with|in|without)\s(?:\w+\s){{1,4}}?)?"
+        rf"(?:can|may|might|could|need|will|would)\b)(?!.*\b{any_in('shows')}\sthat\b)"
+        rf"|^{any_in('opening')}?(?:{any_in('some_of')}\s)?(?:{any_in('small')}\s)?(?:(?!the\s|this\s|that\s|an?\s)\w+\s)?{about}\s"
+        rf"(?:(?:of|with|in|without)\s(?:\w+\s){{1,4}}?)?(?:were|was|are|is|lasted|differ|rests?|come"
+        rf"|came|may|might|can|could|miss|took|used|have|had|ran)\b"
+        rf"(?!.*\b(?:{any_in('shows')}|that|by\slot|at\srandom|placebo)\b)"
+        rf"|\b(?:weak|strong|bett|wors|thin|good|poor)(?:er)?\sevidence\b|\bpart\sof\schance\b"
+        rf"|^(?:but\s|so\s)?the\s(?:answer|question|choice|reason)\s(?:is|may\sbe|lies)\s(?:not|no|yours|clear|simple|open"
+        rf"|unknown|in|for|(?:more|less)\s\w+\sthan\sit)\b"
+        rf"|\bchance\s(?:alone|decides?|decided|may|can|could)\b"
     )
-
-
-def _is_about_evidence(clause: str) -> bool:
-    """Whether a clause speaks of the studies, the rating marks or the brief, not of the world."""
-    return bool(_about_evidence().search(clause))
 
 
 @cache
 def _own_view() -> re.Pattern[str]:
-    return _compiled(
-        rf"\b(?:we|i)\s(?:\w+ly\s|also\s|still\s|have\s|only\s)?{_list('thinks')}\b"
+    """A clause that is the writers' own judgement, or says what they did."""
+    return compiled(
+        rf"\b(?:we|i)\s(?:\w+ly\s|also\s|still\s|have\s|only\s)?{any_in('thinks')}\b"
         r"|\b(?:by|in|on)\sour\s(?:own\s)?\w+|^our\b|\b(?:is|are)\sour\sown\b|\bto\sus\b|\bby\sus\b"
-    )
-
-
-def _is_own_view(clause: str) -> bool:
-    """Whether a clause is the writers' own judgement, or says what they did."""
-    return bool(_own_view().search(clause))
-
-
-@lru_cache(maxsize=1024)
-def is_next_steps(section: str) -> bool:
-    """Whether a section, by its heading, is one of options or of what to do next."""
-    return bool(re.search(rf"\b{_list('next_steps')}\b", section, re.IGNORECASE))
-
-
-@lru_cache(maxsize=4096)
-def goes_on(sentence: str) -> bool:
-    """Whether a sentence after a cited one clearly goes on with the same source."""
-    return bool(_going_on().match(sentence))
-
-
-@cache
-def _going_on() -> re.Pattern[str]:
-    return _compiled(
-        rf"(?:and\s|but\s|so\s|yet\s|here\s|elsewhere\s|there\s|still,?\s)?(?:it|they|he|she|its|their|"
-        rf"his|her|this|that|these|those|both|neither|none|the\s(?:other|same|two|second|first)|"
-        rf"(?:the|its|their)\s(?:\w+\s){{0,2}}?{_list('sources')}s?)\b"
     )

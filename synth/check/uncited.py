@@ -6,14 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from synth.check.factual import (
-    Kind,
-    cue_of,
-    goes_on,
-    is_advice,
-    is_next_steps,
-    is_no_statement,
-)
+from synth.check.factual import Kind, cue_of
+from synth.check.no_statement import goes_on, is_advice, is_next_steps, is_no_statement
 from synth.check.quantities.labels import without_labels
 from synth.check.subject import Subject
 from synth.check.words import content
