@@ -1,4 +1,4 @@
-"""Writes docs/reference/ from the code: commands, rules, the shapes of files, formats.
+"""Writes docs/reference/ and the index of docs/rules/ from the code and the pages of rules.
 
 python docs/generate.py            writes the pages
 python docs/generate.py --check    exits with 1 if a page is out of date
@@ -20,9 +20,10 @@ from synth.cli.schema import KINDS
 from synth.exchange import FORMATS, Format
 from synth.exchange.libraries import is_library
 from synth.load.shape import schema
-from synth.rules import RULES
+from synth.problems import Severity
+from synth.rules import NEEDED, RULES, UNWAIVABLE
 
-FOLDER = Path(__file__).parent / "reference"
+DOCS = Path(__file__).parent
 
 SHAPES: Mapping[str, tuple[type, str]] = {
     "record": (model.EvidenceRecord, "references/records/<name>.yaml"),
@@ -35,6 +36,44 @@ SHAPES: Mapping[str, tuple[type, str]] = {
     "settings": (model.Settings, "synth.toml"),
 }
 """The shape and the place of each kind of file that `synth schema` knows."""
+
+THEMES: Mapping[str, tuple[str, str]] = {
+    "Ties": (
+        "Does each claim lead to the finding that it rests on?",
+        "unknown-reference unknown-finding finding-of-other-study topic-mismatch untied-claim "
+        "missing-locator uncited-claim no-claims outside-selection uncited-reference "
+        "same-work-twice",
+    ),
+    "Sources": (
+        "Was the source read, does it still stand, and does it say what is quoted?",
+        "secondhand-unmarked retracted-reference quote-not-found",
+    ),
+    "Numbers": (
+        "Is each number the one that the finding holds, in the same unit, and new enough?",
+        "number-mismatch unit-mismatch stale-statistic",
+    ),
+    "Strength": (
+        "Is it said as the study found it: which way, how surely, of whom, where, and how?",
+        "causal-wording certainty-wording direction-mismatch overgeneral design-mismatch "
+        "setting-mismatch",
+    ),
+    "Balance": (
+        "Is what speaks against it told too, and what limits it?",
+        "contrary-evidence single-study setting-unsaid limits-dropped",
+    ),
+    "Variants": (
+        "Are all audiences told the same?",
+        "variant-number variant-direction variant-certainty",
+    ),
+    "Plain words": (
+        "Can its readers follow it?",
+        "long-sentence reading-age unexplained-acronym jargon vague-link",
+    ),
+    "Review": ("Is the finding as it was when it was signed off?", "changed-since-review"),
+    "Waivers": ("Is each exception named, with a reason, and still needed?",
+                "bad-waiver unused-waiver"),
+}  # fmt: skip
+"""What the pages of docs/rules/ are about: of each theme its question and its rules."""
 
 Schema = Mapping[str, Any]
 
@@ -111,16 +150,77 @@ def _option(option: click.Option) -> str:
 
 def rules() -> str:
     """Every rule, and what it asks for."""
-    rows = "\n".join(f"| `{name}` | {asks} |" for name, asks in RULES.items())
+    rows = "\n".join(
+        f"| {_linked(name, '../rules/')} | {asks} | {_severity(name)} |"
+        for name, asks in RULES.items()
+    )
     return f"""# Rules
 
 A message names its rule in square brackets. `synth check --select RULE` shows one rule alone,
 `--ignore RULE` leaves one out. [Mending problems](../guides/mending-problems.md) explains the
-commonest.
+commonest. The rules about claims and wording have [pages of their own](../rules/README.md), with a
+bad and a good example.
 
-| rule | what it asks for |
-|---|---|
+The last column says how severe a problem is where `synth.toml` does not say otherwise, as far as
+the rule's page says it. *Info* is a remark; *always* means that it cannot be changed.
+
+| rule | what it asks for | severity |
+|---|---|---|
 {rows}
+"""
+
+
+def _linked(rule: str, folder: str) -> str:
+    """The name of a rule, as a link where it has a page."""
+    return f"[`{rule}`]({folder}{rule}.md)" if _page(rule) is not None else f"`{rule}`"
+
+
+def _page(rule: str) -> str | None:
+    return _read(DOCS / "rules" / f"{rule}.md")
+
+
+def _severity(rule: str) -> str:
+    """The severities that a rule's page gives to it, the worst first; empty where none is said.
+
+    A page says it above its examples, or where it says how to change it.
+    """
+    if rule in NEEDED | UNWAIVABLE:
+        return "error, always"
+    parts = re.split(r"^## (?=Bad|Changing it)", _page(rule) or "", flags=re.MULTILINE)
+    prose = parts[0] + parts[-1] if len(parts) > 2 else parts[0]
+    said = re.findall(
+        r"\b(?:an? (error|warning|remark)\b|(?:are|others) (error|warning|remark)s\b)", prose, re.I
+    )
+    words = {"".join(pair).lower() for pair in said}
+    names = {"error": Severity.ERROR, "warning": Severity.WARNING, "remark": Severity.INFO}
+    return ", ".join(str(each) for word, each in names.items() if word in words)
+
+
+def themes() -> str:
+    """The rules that have a page, by what they are about."""
+    named = [name for _, rules in THEMES.values() for name in rules.split()]
+    pages = {path.stem for path in (DOCS / "rules").glob("*.md")} - {"README"}
+    if sorted(named) != sorted(pages):
+        wrong = sorted(pages.symmetric_difference(named)) or "a rule that stands twice"
+        raise SystemExit(f"THEMES of docs/generate.py and the pages of docs/rules/ differ: {wrong}")
+    rows = "\n".join(
+        f"| **{theme}** | {asks} | {', '.join(_linked(name, '') for name in rules.split())} |"
+        for theme, (asks, rules) in THEMES.items()
+    )
+    return f"""# Rules about claims and wording, by theme
+
+What `synth check` looks for in a brief. Each page says why, gives a bad and a good example, and
+says what the rule misses.
+
+| theme | the question | rules |
+|---|---|---|
+{rows}
+
+Where a rule is wrong about your sentence, [waive it there](bad-waiver.md), with a reason. Where a
+project wants a rule stricter or milder, its `synth.toml` says so:
+[how severe a rule is](../guides/mending-problems.md#how-severe-a-rule-is).
+[All rules](../reference/rules.md), those about files and libraries too, stand in one table with
+their severities.
 """
 
 
@@ -240,16 +340,17 @@ def _yes(value: object) -> str:
 
 
 PAGES = {
-    "commands.md": commands,
-    "rules.md": rules,
-    "schemas.md": schemas,
-    "formats.md": formats,
+    "reference/commands.md": commands,
+    "reference/rules.md": rules,
+    "reference/schemas.md": schemas,
+    "reference/formats.md": formats,
+    "rules/README.md": themes,
 }
 
 
 def stale() -> list[str]:
     """The pages that differ from what the code says."""
-    return [name for name, text in _texts().items() if _read(FOLDER / name) != text]
+    return [name for name, text in _texts().items() if _read(DOCS / name) != text]
 
 
 def _texts() -> dict[str, str]:
@@ -265,11 +366,12 @@ def main(arguments: Sequence[str]) -> int:
     """Writes the pages, or with `--check` only says which are out of date."""
     if "--check" in arguments:
         for name in (out_of_date := stale()):
-            print(f"docs/reference/{name} is out of date: run `make docs`", file=sys.stderr)
+            print(f"docs/{name} is out of date: run `make docs`", file=sys.stderr)
         return 1 if out_of_date else 0
-    FOLDER.mkdir(parents=True, exist_ok=True)
     for name, text in _texts().items():
-        (FOLDER / name).write_text(text, encoding="utf-8")
+        path = DOCS / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
     return 0
 
 
