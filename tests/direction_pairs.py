@@ -19,7 +19,7 @@ from tests.conftest import HERE
 PAIRS = HERE / "cases" / "direction-pairs.yaml"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pair:
     """A finding and one telling of it; `seen` is whether the rule is known to report it."""
 
@@ -34,10 +34,17 @@ class Pair:
 def read_pairs(path: Path = PAIRS) -> list[Pair]:
     """All pairs, in the order of the file."""
     return [
-        Pair(domain["domain"], domain["half"], finding, text, kind != "same", kind == "turned")
+        Pair(
+            domain["domain"],
+            domain["half"],
+            finding,
+            text,
+            turned=kind in ("turned", "missed"),
+            seen=kind in ("turned", "alarms"),
+        )
         for domain in yaml.safe_load(path.read_text("utf-8"))
         for finding in domain["findings"]
-        for kind in ("same", "turned", "missed")
+        for kind in ("same", "alarms", "turned", "missed")
         for text in finding.get(kind, [])
     ]
 

@@ -150,7 +150,13 @@ def _acts(text: str, words: tuple[Word, ...], index: int, lemma: str) -> bool:
     if lemma in _noun_lemmas() and word.text == lemma:
         return (
             previous in _MODALS
-            or (after.text in _COMPARATIVES and bool(previous) and previous not in _PREPOSITIONS)
+            or (
+                after is not None
+                and after.text in _COMPARATIVES
+                and bool(previous)
+                and previous not in _PREPOSITIONS
+                and [each.text for each in words[index + 2 : index + 3]] not in ([], ["than"])
+            )
             or previous in ("they", "that", "which")
             or _is_plural(previous)
             or (word.text == "cut" and bool(previous) and previous not in _PREPOSITIONS)

@@ -16,8 +16,10 @@ from synth.model import Evidence, Project
 _STOP = re.compile(
     r"[,;:()]| (?:and|but|which|that|while|whereas|though|so|because|when|where|if) "
 )
-_SKIPPED = re.compile(r"(?i)^ (?:(?:about|around|nearly|almost|up|by|a|an|the|of|some|any|all|new|further|their|its|in"
-                      r"|[\d.,]+%?|to|from|against|half|part|most|many) ?|%\s?)*")  # fmt: skip
+_SKIPPED = re.compile(
+    r"(?i)^ (?:(?:(?:about|around|nearly|almost|up|by|a|an|the|of|some|any|all|new|further|their"
+    r"|its|in|to|from|against|half|part|most|many)\b|[\d.,]+%?|%) ?)*"
+)
 _TAIL = re.compile(r" (?:of|in|at|by|among|after|outside) .*$")
 _GENERIC = frozenset(stem(each) for each in "case cases risk disease it them".split())
 _MEANT = re.compile(r"(?i)\b(?:to|for|of|in|at|by|without|before|than|not|no)$")
@@ -76,6 +78,8 @@ def _acting(
         if any(each.sort != "bad" for part in parts_of(subject) for each in part.words):
             continue
         after = text[end:]
+        if not after.startswith(" "):
+            continue
         skipped = _SKIPPED.match(after)
         rest = after[skipped.end() if skipped else 0 :]
         head = stems(" ".join(rest.split()[:3]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from synth.check.clear_sign import clear_sign
 from synth.check.parity import null_words, parts_of
 from synth.check.phrases import in_english, is_claim
 from synth.check.subject import Statement, Subject
@@ -20,6 +21,7 @@ _PURPOSE = re.compile(
     r"(?i)\b(?:ways?|plans?|aims?|aimed|meant|designed|hoped?|in order|how|efforts?) (?:\w+ )?to $"
 )
 _HARDLY = re.compile(r"(?i)\W+(?:\w+ ){0,2}(?:hardly|not|cannot|no)\b")
+_SIGNS = {"increase": 1, "decrease": -1}
 _DENIED = re.compile(r"(?i)\b(?:no|not|never|nor|neither|cannot|none|nobody)\b|n[’']t\b")
 _OPEN = re.compile(r"(?i)^\W*(?:whether|how|what|if)\b")
 _NEGATED = re.compile(
@@ -38,6 +40,7 @@ def direction_mismatch(subject: Subject) -> Iterator[Problem]:
             _against_none(statement, subject.project)
             or _no_link(statement)
             or _turned(statement, subject.project)
+            or _record_at_odds(statement, subject.project)
         )
         if found is not None:
             yield found
@@ -145,6 +148,23 @@ def _turned(statement: Statement, project: Project) -> Problem | None:
                     word.start,
                     Severity.ERROR if verdict.sure else Severity.WARNING,
                 )
+    return None
+
+
+def _record_at_odds(statement: Statement, project: Project) -> Problem | None:
+    """A claim on a finding whose `direction` is not that of its own statement."""
+    for evidence in statement.evidence:
+        direction = evidence.finding.direction
+        told = clear_sign(evidence.finding.statement, evidence, project)
+        if told is None or direction not in _SIGNS or told[0] == _SIGNS[direction]:
+            continue
+        return statement.problem(
+            RULE,
+            Severity.WARNING,
+            f"the finding {evidence.id} has the direction “{direction}”, and its own statement "
+            "tells the other one",
+            f"Look which is right, in the record: {evidence.finding.statement}",
+        )
     return None
 
 

@@ -16,16 +16,19 @@ _LETTER = re.compile(r"(?<=\w )[A-Z]\b(?![’'.-])")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NEGATING = frozenset("not no without never nobody cannot none nor neither nothing".split())
 _PLACE = re.compile(
-    r"(?:^In (?:[\w-]+ ){0,5}|\b(?:in|from|near|across|of) (?:[\w-]+ ){0,3})[A-Z][\w’-]*(?: [A-Z][\w’-]*)*"
+    r"(?:^In (?:[\w-]+ ){0,5}|\b(?:in|from|near|across|of) (?:[\w-]+ ){0,3})"
+    r"[A-Z][\w’-]*(?: [A-Z][\w’-]*)*"
     r"(?: (?:study|trial|survey|community|review))?,?"
 )
 _ASIDE = re.compile(
     r",? with(?:out| no) (?:an? )?(?:source|margin|figure|number|interval|control|date)\b[^,]*,?"
 )
 _VOICE = re.compile(
-    r"^(?:(?:The|A|An|One)(?: [\w-]+){0,2} (?:paper|study|review|report|survey)(?: behind this \w+)?"
+    r"^(?:(?:The|A|An|One)(?: [\w-]+){0,2} (?:paper|study|review|report|survey)"
+    r"(?: behind this \w+)?"
     r"(?: (?:says|holds|found|finds|notes|suggests|shows|reports)(?: that)?)?"
-    r"(?: (?:its|the) studies)?) (?=links?\b|\w)|,? (?:says|writes|holds|the author says|the paper says)\b.*$"
+    r"(?: (?:its|the) studies)?) (?=\w)"
+    r"|,? (?:says|writes|holds|the author says|the paper says)\b.*$"
 )
 
 
@@ -45,6 +48,7 @@ class Ends:
 
 
 def ends_of(part: Part, own: Part, evidence: Evidence, project: Project) -> Ends:
+    """How a part of a claim speaks of the ends that `own`, a part of the finding, compares."""
     (said, said_then), (told, told_then) = _split(_bared(part.text)), _split(_bared(own.text))
     exchanged = bool(said & (told_then - told))
     if exchanged and (said | said_then) & (told - told_then) - said_then:
@@ -131,6 +135,7 @@ def terms(evidence: Evidence, project: Project) -> frozenset[str]:
 
 @cache
 def contrasts() -> frozenset[str]:
+    """The stems of words that tell one end of a comparison from the other: "without", "old"."""
     return frozenset(stem(each) for each in lexicon("direction")["ends"]["contrasts"].split())
 
 

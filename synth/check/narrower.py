@@ -11,9 +11,6 @@ from synth.check.words import Word, words_of
 from synth.model import Evidence
 from synth.problems import Problem, Severity
 
-_LATER = 3
-"""How many words may stand between a word of people and what narrows it from behind."""
-
 
 def widened(statement: Statement, context: str) -> Problem | None:
     """A claim with a word for people in general, where the record knows only some of them, and
@@ -21,7 +18,7 @@ def widened(statement: Statement, context: str) -> Problem | None:
     """
     words = words_of(statement.text)
     for index, word in enumerate(words):
-        if word.text not in _narrower() or not _is_bare(words, index):
+        if word.text not in _narrower() or not _is_bare(statement.text, words, index):
             continue
         named = [_narrow_words(word.text, each) for each in statement.evidence]
         if not all(named) or {each.text for each in words_of(context)} & set().union(*named):
@@ -38,14 +35,15 @@ def widened(statement: Statement, context: str) -> Problem | None:
     return None
 
 
-def _is_bare(words: tuple[Word, ...], index: int) -> bool:
+def _is_bare(text: str, words: tuple[Word, ...], index: int) -> bool:
     """Whether nothing beside a word of people says which people are meant."""
-    known = lexicon("overgeneral")["narrowing"]
     before = words[index - 1].text if index else ""
+    if index and "," in text[words[index - 1].end : words[index].start]:
+        before = ""
     if before and before not in _set("open") and not before[0].isdigit():
         return False
     after = [each.text for each in words[index + 1 : index + 2]]
-    return not after or after[0] not in known["behind"].split()
+    return not after or after[0] not in _set("behind")
 
 
 def _narrow_words(general: str, evidence: Evidence) -> frozenset[str]:
