@@ -52,6 +52,26 @@ _MAGNITUDES = {
     "dozen": 12, "hundred": 100, "thousand": 1e3, "hundred thousand": 1e5, "million": 1e6,
     "billion": 1e9, "trillion": 1e12, "bn": 1e9, "mn": 1e6, "tn": 1e12, "k": 1e3, "m": 1e6,
 }  # fmt: skip
+_ALONE = {
+    word: float(value)
+    for value, word in enumerate(
+        """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+        sixteen seventeen eighteen nineteen twenty""".split(),
+        1,
+    )
+} | {"thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "seventy": 70.0, "eighty": 80.0,
+     "ninety": 90.0}  # fmt: skip
+_NUMERIC = (
+    r"(?:\d|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|million|billion|trillion|dozen|"
+    r"point|double|triple)"
+)
+_NUMERIC_BEFORE = re.compile(rf"\b{_NUMERIC}s?(?:\s*[-–]?\s*|\s+and\s+|,\s*)$", re.IGNORECASE)
+_NUMERIC_AFTER = re.compile(
+    rf"(?:\s*[-–]?\s*|\s+and\s+|,\s*)(?:{_NUMERIC}|first|second|third|fourth|fifth|sixth|seventh|"
+    r"eighth|ninth|tenth)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +221,19 @@ def _fractions(text: str, taken: list[Numeral]) -> list[Numeral]:
 
 
 def _in_words(text: str, taken: list[Numeral]) -> Iterator[Numeral]:
-    if not _NUMBER_WORD.search(text):
+    found = list(_NUMBER_WORD.finditer(text))
+    if not found:
         return
-    from text_to_num import find_numbers
+    if all(_alone(text, each) for each in found):
+        for each in found:
+            start, end = each.span()
+            inside = any(one.start < end and start < one.end for one in taken)
+            if not inside and not _is_name(text, start, end):
+                yield _with_part(
+                    text, Numeral(_ALONE[each[0].lower()], 0.0, start, end, words=True)
+                )
+        return
+    from text_to_num import find_numbers  # slow to load
 
     tokens = [_Token(m[0].lower(), *m.span()) for m in _WORD.finditer(text)]
     for each in find_numbers(tokens, "en", threshold=0.0):
@@ -213,12 +243,24 @@ def _in_words(text: str, taken: list[Numeral]) -> Iterator[Numeral]:
             continue
         if first.value == "zero" or last.value in ("hundreds", "thousands", "millions"):
             continue
-        half = _AND_PART.match(text, last.end)
-        value, end = float(each.value), last.end
-        if half is not None:
-            value, end = value + 1 / _PARTS[half[1].lower()], half.end()
-        read = Numeral(value, 0.0, first.start, end, words=True)
-        yield replace(_magnified(text, read), step=0.0) if half else read
+        yield _with_part(text, Numeral(float(each.value), 0.0, first.start, last.end, words=True))
+
+
+def _alone(text: str, found: re.Match[str]) -> bool:
+    """Whether a number is one word that no other word of a number stands next to."""
+    near = _NUMERIC_BEFORE.search(text[max(0, found.start() - 16) : found.start()])
+    return (
+        found[0].lower() in _ALONE and near is None and not _NUMERIC_AFTER.match(text, found.end())
+    )
+
+
+def _with_part(text: str, read: Numeral) -> Numeral:
+    """The number with a part that follows: two and a half, two and a half million."""
+    half = _AND_PART.match(text, read.end)
+    if half is None:
+        return read
+    value = read.value + 1 / _PARTS[half[1].lower()]
+    return replace(_magnified(text, replace(read, value=value, end=half.end())), step=0.0)
 
 
 def _is_name(text: str, start: int, end: int) -> bool:
