@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from synth.check.lexicon import lexicon
-from synth.check.parity import Part, parts_of
+from synth.check.parity import Part, is_telling
 from synth.check.words import EMPTY, Word, stem, words_of
 from synth.model import Evidence, Project
 
@@ -85,9 +85,7 @@ def _bared(text: str) -> str:
 @lru_cache(maxsize=5_000)
 def _split(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """The telling stems of what is compared, and of what stands after "than"."""
-    signed = {
-        stem(word.text) for each in parts_of(text) for word in each.words if word.sort != "bad"
-    }
+    signed = {stem(word.text) for word in words_of(text) if is_telling(word.text)}
     after = " ".join(found["then"] for found in _THAN.finditer(text))
     return stems(_before_than(text)) - signed, stems(after) - signed
 

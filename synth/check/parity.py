@@ -92,6 +92,12 @@ def null_words() -> re.Pattern[str]:
     return re.compile(rf"(?i)\b(?:{any_of(listed(lexicon('direction')['relations']['null']))})\b")
 
 
+def is_telling(word: str) -> bool:
+    """Whether a word, in small letters, has a sign for more or less, much or little."""
+    entry = _signs().get(word)
+    return word.startswith(("protect", "endanger")) or (entry is not None and entry[0] != "bad")
+
+
 def _blanked(text: str) -> str:
     """The text with idioms and asides as blanks, so that places stay."""
     for pattern in (_ASIDE, _idioms()):
