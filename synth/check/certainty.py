@@ -147,7 +147,7 @@ def _too_strong(statement: Statement) -> Problem | None:
     for start, words in _effects(statement):
         at = statement.start + start
         told = _hedge(sentence, at)
-        if told is None and _is_measured(sentence, words):
+        if told is None and is_measured(sentence, words):
             continue
         fits = told == "weak" or (told == "moderate" and level == "moderate")
         if (fits and level != "very-low") or _in_doubt(sentence, at):
@@ -163,7 +163,7 @@ def _too_strong(statement: Statement) -> Problem | None:
     return None
 
 
-def _is_measured(sentence: str, words: str) -> bool:
+def is_measured(sentence: str, words: str) -> bool:
     """Whether an effect in the past is what one trial measured: "In the 1998 trial, nitrogen raised
     the yield by 2.1 t". That is a result, and no statement of what nitrogen does.
     """

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from synth.check.causal_language import causal_words
+from synth.check.certainty import is_measured
 from synth.check.parity import Part, null_words, parts_of
 from synth.check.phrases import Hedge, doubted, hedges, is_claim, is_open
 from synth.check.turning import aligned, product_of
@@ -140,7 +141,8 @@ def variant_certainty(told: Sequence[Telling]) -> Iterator[tuple[Telling, Proble
 
 
 def _difference(one: Telling, other: Telling, left: _Strength, right: _Strength) -> str | None:
-    if left.effect and not right.effect and left.sure >= 2:
+    measured = is_measured(one.statement.sentence.text, left.words)
+    if left.effect and not right.effect and left.sure >= 2 and not measured:
         return f"“{left.words}” tells an effect, and {other.reader.name} are told of a link"
     if left.effect == right.effect and left.sure > right.sure and _say_the_same(one, other):
         told = f"“{left.words}” is told {_SAID[left.sure]}"
