@@ -61,6 +61,6 @@ def stem(word: str) -> str:
 
 @cache
 def _stemmer() -> Any:
-    from snowballstemmer import stemmer  # slow to load
+    from Stemmer import Stemmer
 
-    return stemmer("english")
+    return Stemmer("english")
