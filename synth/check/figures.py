@@ -125,6 +125,8 @@ def _mismatch(
         message += f": the nearest is {told(nearest)}"
     elif not held or all(each.where == "year of publication" for each in held):
         message += ": it holds no number"
+    else:
+        message += ": it holds no number of this kind"
     severity = Severity.ERROR
     small = quantity.step == 0 and quantity.kind == "number" and quantity.value <= 10
     other = _elsewhere(quantity, statement, subject)
@@ -181,7 +183,7 @@ def _rhetorical(quantity: Quantity, text: str, held: Sequence[Held]) -> bool:
 
 
 def _nearest(quantity: Quantity, held: Sequence[Held]) -> Held | None:
-    """The held quantity of the same kind that is nearest by ratio, else of any kind but years."""
+    """The held quantity of the same kind that is nearest by ratio."""
 
     def distance(each: Held) -> float:
         one, two = abs(quantity.value), abs(each.quantity.value)
@@ -189,5 +191,4 @@ def _nearest(quantity: Quantity, held: Sequence[Held]) -> Held | None:
 
     same = [each for each in held if each.quantity.kind == quantity.kind]
     alike_units = [each for each in same if each.quantity.unit == quantity.unit]
-    any_kind = [each for each in held if each.quantity.kind not in ("year", "level", "vague")]
-    return min(alike_units or same or any_kind, key=distance, default=None)
+    return min(alike_units or same, key=distance, default=None)

@@ -32,11 +32,15 @@ NEARBY = 0.5
 but in its limits or the title of its study."""
 FEWEST = 3
 """A claim with fewer words that the library knows is not judged."""
+FINDINGS = 8
+"""A library with fewer findings tells too little of which words matter."""
 
 
 def topic_mismatch(subject: Subject) -> Iterator[Problem]:
     """A claim whose words are those of another finding than the one that it is tied to."""
     if not subject.document.locale.lower().startswith("en"):
+        return
+    if len(subject.project.evidence) < FINDINGS:
         return
     topics = _topics(subject.project)
     for statement in subject.statements:

@@ -49,6 +49,10 @@ def check(
         _watch(folder, briefs, selected, ignored, output)
     root = folder.resolve() if folder is not None else find_project(Path.cwd())
     if matrix:
+        if selected or ignored:
+            raise click.UsageError(
+                "--matrix shows claims, not rules; leave --select and --ignore out"
+            )
         _matrix(root, briefs, output)
         return
     report = _look(root, briefs, selected, ignored)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from synth.cli.common import say_json, visible
+from synth.cli.common import plural, say_json, visible
 
 if TYPE_CHECKING:
     from synth.check import Telling
@@ -33,13 +33,13 @@ def _lines(tellings: Sequence[Telling]) -> Iterator[str]:
     found = _by_finding(tellings)
     width = max((len(each.audience) for each in tellings), default=0)
     for id, told in found.items():
-        audiences = len({each.audience for each in told})
-        yield f"{id}: {audiences} audience{'s' if audiences > 1 else ''}"
+        yield f"{id}: {plural(len({each.audience for each in told}), 'audience')}"
         for each in told:
             yield f"  {each.audience:{width}}  {each.statement.text}"
             yield f"  {'':{width}}  {each.statement.claim.place} {each.statement.claim.id}"
-    audiences = len({each.audience for each in tellings})
-    yield f"{len(found)} findings told in {len(tellings)} places to {audiences} audiences."
+    audiences = plural(len({each.audience for each in tellings}), "audience")
+    places = plural(len(tellings), "place")
+    yield f"{plural(len(found), 'finding')} told in {places} to {audiences}."
 
 
 def _told(id: str, tellings: Sequence[Telling]) -> dict[str, object]:
