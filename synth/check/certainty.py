@@ -155,7 +155,7 @@ def _too_strong(statement: Statement) -> Problem | None:
         how = {"weak": "with “may”", "moderate": "with “probably”"}.get(told or "", "as certain")
         return statement.problem(
             RULE,
-            Severity.WARNING if told else Severity.ERROR,
+            Severity.WARNING,
             f"“{words}” is told {how}, and the certainty is {level.replace('-', ' ')} (GRADE)",
             f"GRADE wording for {level.replace('-', ' ')} certainty: “{WORDING[level]}”.",
             start,

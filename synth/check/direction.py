@@ -141,12 +141,12 @@ def _turned(statement: Statement, project: Project) -> Problem | None:
         for evidence, verdict in zip(statement.evidence, verdicts, strict=True):
             word = verdict.blamed
             if word is not None:
+                turns = "turns" if verdict.sure else "seems to turn"
                 return _problem(
                     statement,
-                    f"“{statement.text[word.start : word.end]}” turns the finding round",
+                    f"“{statement.text[word.start : word.end]}” {turns} the finding round",
                     evidence,
                     word.start,
-                    Severity.ERROR if verdict.sure else Severity.WARNING,
                 )
     return None
 
@@ -180,16 +180,10 @@ def _bad_words(evidence: Evidence, project: Project) -> Iterator[str]:
         yield from (each.text for each in words_of(outcome.label))
 
 
-def _problem(
-    statement: Statement,
-    message: str,
-    evidence: Evidence,
-    offset: int,
-    severity: Severity = Severity.ERROR,
-) -> Problem:
+def _problem(statement: Statement, message: str, evidence: Evidence, offset: int) -> Problem:
     return statement.problem(
         RULE,
-        severity,
+        Severity.WARNING,
         message,
         f"The finding {evidence.id}: {evidence.finding.statement}",
         offset,
