@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from synth.check.lexicon import lexicon
 from synth.check.phrases import listed
-from synth.check.words import Word, words_of
+from synth.check.words import Word, small, words_of
 
 _BE = frozenset("is are was were be been being gets got".split())
 _DETERMINERS = frozenset(
@@ -60,9 +60,10 @@ def causal_words(text: str) -> tuple[Causal, ...]:
 
 
 def _others(text: str) -> Iterator[Causal]:
+    lowered = small(text)
     for pattern in _patterns():
-        for match in pattern.finditer(text):
-            words = match[0]
+        for match in pattern.finditer(lowered):
+            words = text[match.start() : match.end()]
             if words.lower() == "because" and _STUDY.match(text, match.start()):
                 continue
             if _is_purpose(text, match.start()) or _is_noun_phrase(text, match):
@@ -263,4 +264,4 @@ def _raised() -> frozenset[str]:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(each, re.I) for each in lexicon("strength")["causal"]["patterns"])
+    return tuple(re.compile(each) for each in lexicon("strength")["causal"]["patterns"])

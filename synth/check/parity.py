@@ -15,6 +15,7 @@ from typing import Literal
 
 from synth.check.lexicon import lexicon
 from synth.check.phrases import any_of, listed
+from synth.check.words import small
 
 Sort = Literal["degree", "quality", "bad"]
 
@@ -100,8 +101,9 @@ def is_telling(word: str) -> bool:
 
 def _blanked(text: str) -> str:
     """The text with idioms and asides as blanks, so that places stay."""
-    for pattern in (_ASIDE, _idioms()):
-        text = pattern.sub(lambda found: " " * len(found[0]), text)
+    text = _ASIDE.sub(lambda found: " " * len(found[0]), text)
+    for found in _idioms().finditer(small(text)):
+        text = text[: found.start()] + " " * len(found[0]) + text[found.end() :]
     return text
 
 
@@ -209,7 +211,7 @@ def _signs() -> Mapping[str, tuple[Sort, int]]:
 
 @cache
 def _idioms() -> re.Pattern[str]:
-    return re.compile(rf"(?i)\b(?:{any_of(listed(lexicon('direction')['idioms']['words']))})\b")
+    return re.compile(rf"\b(?:{any_of(listed(lexicon('direction')['idioms']['words']))})\b")
 
 
 @cache

@@ -36,6 +36,14 @@ class Word(NamedTuple):
     end: int
 
 
+def small(text: str) -> str:
+    """The text in small letters, each where it stood: patterns without capitals are found in it
+    some times quicker. A text in which a small letter is longer stays as it is.
+    """
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else text
+
+
 @lru_cache(maxsize=20_000)
 def words_of(text: str) -> tuple[Word, ...]:
     """The words of a text in their order; a word with a hyphen is one."""
