@@ -80,7 +80,8 @@ def _rows(project: Project, brief: Brief, folder: Path) -> list[Row]:
         Row("`--help`", [*synth, "build", "--help"], "python -c pass", plain, None),
         Row("`import synth`", [python, "-c", "import synth"], "python -c pass", plain, None),
         Row(
-            "check one brief", [*synth, "check", BRIEF, *own],
+            "check one brief, nothing kept",
+            ["env", f"SYNTH_CACHE={os.devnull}", *synth, "check", BRIEF, *own],
             "pandoc --citeproc", [*pandoc, "-o", str(folder / "x.html")], None,
         ),
         Row(
