@@ -19,8 +19,8 @@ from synth.check import (
     tellings_of,
 )
 from synth.compose import compose
+from synth.diff.readers import WhatChanged
 from synth.document import Document
-from synth.editions import changes_since
 from synth.model import Brief, Project
 from synth.problems import Problem, ProjectError, Waived, did_you_mean, in_order
 from synth.selection import select
@@ -189,5 +189,10 @@ def compose_task(project: Project, task: Task) -> Document:
     brief = project.brief(task.brief)
     assert brief is not None
     selection = select(project, brief).included
-    changes = changes_since(project, task.brief, task.audience)
+
+    def changes(since: str) -> WhatChanged:
+        from synth.editions import changes_since  # reads git: only where a brief asks for it
+
+        return changes_since(project, task.brief, task.audience)(since)
+
     return compose(project, brief, task.audience, None, selection, changes)
