@@ -17,7 +17,6 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -27,7 +26,7 @@ from synth.linked.crate import FILE_NAME, Finished, metadata
 from synth.linked.works import plain_date
 from synth.model import Project
 from synth.problems import OutputError, ProjectError
-from synth.verify import READERS
+from synth.verify import seen_in
 
 FOLDER = "ro-crate"
 
@@ -83,10 +82,7 @@ def _finished(project: Project, built: Built, out: Path) -> Finished:
 def _manifest(files: Mapping[str, bytes]) -> Mapping[str, Any]:
     """The manifest of a briefing's files, which is the same in each; a web page is read fastest."""
     path = min(files, key=lambda path: (not path.endswith(".html"), path))
-    module, _, function = READERS[PurePosixPath(path).suffix].partition(":")
-    manifest: Mapping[str, Any] | None = getattr(import_module(module), function)(
-        files[path]
-    ).manifest
+    manifest = seen_in(files[path], PurePosixPath(path).suffix).manifest
     assert manifest is not None  # it was verified when it was built
     return manifest
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from importlib import import_module
 from pathlib import Path
 
 from synth.cite import cite
@@ -21,10 +20,9 @@ from synth.model import Project
 from synth.problems import ProjectError, ToolError, has_errors
 from synth.project_folder import find_project
 from synth.selection import select
-from synth.verify import READERS, Reader
+from synth.verify import finished_bytes, seen_in
 from synth.verify.compare import compare
 
-MAX_FILE = 300_000_000
 AS_IT_STANDS = "the project as it stands"
 
 
@@ -144,18 +142,7 @@ def _project_edition(name: str, project: Project, only: Page | None) -> Edition:
 
 def _file_edition(path: Path) -> Edition:
     """The edition that a finished file holds. Raises ProjectError where it holds no manifest."""
-    suffix = path.suffix.lower()
-    if suffix not in READERS:
-        raise ProjectError(f"{path}: only {' and '.join(READERS)} files can be compared")
-    try:
-        if path.stat().st_size > MAX_FILE:
-            raise ProjectError(f"{path}: the file is larger than {MAX_FILE:,} bytes")
-        data = path.read_bytes()
-    except OSError as fault:
-        raise ProjectError(f"{path}: the file cannot be read: {fault.strerror}") from fault
-    module, _, function = READERS[suffix].partition(":")
-    reader: Reader = getattr(import_module(module), function)
-    seen = reader(data)
+    seen = seen_in(finished_bytes(path, str(path)), path.suffix.lower())
     if seen.manifest is None:
         raise ProjectError(
             f"{path}: the file holds no manifest that can be read, so its claims are not known\n"

@@ -36,28 +36,30 @@ def odds_error(quantity: Quantity, held: Held) -> Found:
 
 def ratio_error(quantity: Quantity, held: Held) -> Found:
     """A ratio that is told as a change: a risk ratio of 0.37 as "a reduction of 37%"."""
-    ratio = held.quantity.value
-    share, change = f"{ratio * 100:.4g}%", f"{abs(ratio - 1) * 100:.4g}%"
-    way = "less" if ratio < 1 else "more"
+    share, change = _share_and_change(held)
     message = (
         f'"{quantity.text}" is told as a change, but it is the ratio itself: '
-        f"{told(held)} is {share} of what it is compared with, {change} {way}"
+        f"{told(held)} is {share} of what it is compared with, {change}"
     )
-    hint = f'Say "{change} {way}", or "{share} of the risk".'
+    hint = f'Say "{change}", or "{share} of the risk".'
     return "number-mismatch", Severity.ERROR, message, hint
 
 
 def change_error(quantity: Quantity, held: Held) -> Found:
     """A change that is told as a ratio: a risk ratio of 0.37 as "63% as likely"."""
-    ratio = held.quantity.value
-    share, change = f"{ratio * 100:.4g}%", f"{abs(ratio - 1) * 100:.4g}%"
-    way = "less" if ratio < 1 else "more"
+    share, change = _share_and_change(held)
     message = (
         f'"{quantity.text}" is told as a ratio, but it is the change: '
-        f"{told(held)} is {share} of what it is compared with, {change} {way}"
+        f"{told(held)} is {share} of what it is compared with, {change}"
     )
-    hint = f'Say "{share} as likely", or "{change} {way} likely".'
+    hint = f'Say "{share} as likely", or "{change} likely".'
     return "number-mismatch", Severity.ERROR, message, hint
+
+
+def _share_and_change(held: Held) -> tuple[str, str]:
+    """A ratio as a share and as a change: 0.37 is "37%" and "63% less"."""
+    ratio = held.quantity.value
+    return f"{ratio * 100:.4g}%", f"{abs(ratio - 1) * 100:.4g}% {'less' if ratio < 1 else 'more'}"
 
 
 def _way(quantity: Quantity) -> str:

@@ -36,23 +36,31 @@ def verify(path: Path, project: Project | None = None, name: str | None = None) 
     Raises ProjectError when there is no such file or its format is unknown.
     """
     name = name or str(path)
-    suffix = path.suffix.lower()
-    if suffix not in READERS:
+    return verify_bytes(finished_bytes(path, name), path.suffix.lower(), name, project)
+
+
+def finished_bytes(path: Path, name: str) -> bytes:
+    """The bytes of a finished file. Raises ProjectError as `verify` does."""
+    if path.suffix.lower() not in READERS:
         raise ProjectError(f"{name}: only {' and '.join(READERS)} files can be verified")
     try:
         if path.stat().st_size > MAX_BYTES:
             raise ProjectError(f"{name}: the file is larger than {MAX_BYTES:,} bytes")
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as fault:
         raise ProjectError(f"{name}: the file cannot be read: {fault.strerror}") from fault
-    return verify_bytes(data, suffix, name, project)
+
+
+def seen_in(data: bytes, suffix: str) -> Seen:
+    """What the reader of a format sees in a finished file, by suffix."""
+    module, _, function = READERS[suffix].partition(":")
+    reader: Reader = getattr(import_module(module), function)
+    return reader(data)
 
 
 def verify_bytes(data: bytes, suffix: str, name: str, project: Project | None = None) -> Reading:
     """As `verify`, of a file's bytes."""
-    module, _, function = READERS[suffix].partition(":")
-    reader: Reader = getattr(import_module(module), function)
-    seen = reader(data)
+    seen = seen_in(data, suffix)
     manifest = seen.manifest
     if manifest is None:
         problems = in_order(
@@ -81,4 +89,4 @@ def _no_manifest() -> Problem:
     )
 
 
-__all__ = ["Reading", "verify", "verify_bytes"]
+__all__ = ["Reading", "finished_bytes", "seen_in", "verify", "verify_bytes"]
