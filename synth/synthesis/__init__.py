@@ -1,0 +1,1 @@
+"""What a body of evidence says together: tables, maps, plots and pooled estimates."""
