@@ -6,13 +6,13 @@ A problem is reported at the line that the writer edits: `marks` says how.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from jinja2 import ChoiceLoader, DictLoader, nodes
 from jinja2.meta import find_undeclared_variables
 
-from synth.compose.changes import TellChanges, with_lists
+from synth.compose.changes import TellChanges
 from synth.compose.citations import LABEL, Library, nocite_keys
 from synth.compose.claims import KINDS
 from synth.compose.markdown_tree import MAX_DEPTH, parse, too_deep
@@ -65,8 +65,7 @@ def compose(
     text, problems = _rendered(project, brief, names, marks)
     if text is None:
         return replace(empty, problems=tuple(problems))
-    document = _read(text, marks, problems, empty, project, brief)
-    return replace(document, blocks=with_lists(document.blocks, names.lists))
+    return _read(text, marks, problems, empty, project, brief, names.made)
 
 
 def compose_plain(project: Project, brief: Brief, audience: str) -> Document:
@@ -96,8 +95,9 @@ def _read(
     empty: Document,
     project: Project,
     brief: Brief,
+    made: Mapping[str, tuple[Block, ...]] | None = None,
 ) -> Document:
-    """The document of a marked text."""
+    """The document of a marked text; `made` is what its stand-ins stand for."""
     reader = project.audiences[empty.audience]
     start = Place(brief.path, brief.body_line, 1)
     try:
@@ -107,7 +107,7 @@ def _read(
     if (deep := too_deep(tree.root)) is not None:
         place = next((each for text in deep.itertext() if (each := marks.first(text))), start)
         return replace(empty, problems=(*problems, _too_deep(place)))
-    blocks = TreeReader(tree, marks, start, empty.locale)
+    blocks = TreeReader(tree, marks, start, empty.locale, made)
     whole = _numbered(_rated(blocks.blocks(), reader), project)
     whole, refused = check_pictures(whole, project.root)
     return replace(

@@ -1,45 +1,20 @@
 """The list of what changed since an earlier edition, which a brief asks for by `changes(since=…)`.
 
-The template is given a stand-in, and the list is put in its place when the document is made. So
-the words of old claims never pass through Jinja or Markdown: they are no claims, no citations
-and no marks of this brief.
+The words of old claims are no claims, no citations and no marks of this brief.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import date
 from typing import TypeAlias
 
 from synth.diff.readers import ReaderChange, WhatChanged
-from synth.document import (
-    Block,
-    CodeBlock,
-    Inline,
-    ListBlock,
-    Paragraph,
-    Quote,
-    Section,
-    Styled,
-    Text,
-)
+from synth.document import Block, Inline, ListBlock, Paragraph, Styled, Text
 from synth.problems import Place
 
 TellChanges: TypeAlias = Callable[[str], WhatChanged]
 """What changed since a revision; raises a SynthError where that cannot be told."""
-
-
-def stand_in(source: str, number: int) -> str:
-    """A text that stands for the list of a number, and that no writer would write."""
-    digest = hashlib.sha256(source.encode("utf-8", "replace")).hexdigest()
-    return f"changes-{number}-{digest}"
-
-
-def as_markdown(stand_in: str) -> str:
-    """A stand-in as a block of its own, wherever the call stands."""
-    return f"\n\n```\n{stand_in}\n```\n\n"
 
 
 def change_list(told: WhatChanged, place: Place, locale: str) -> tuple[Block, ...]:
@@ -83,22 +58,3 @@ def _quoted(words: str) -> tuple[Inline, ...]:
     """A claim's words in quotes, with a stop behind them where they have none."""
     stop = () if words.endswith((".", "?", "!")) else (Text("."),)
     return (Styled("quoted", (Text(words),)), *stop)
-
-
-def with_lists(
-    blocks: tuple[Block, ...], lists: Mapping[str, tuple[Block, ...]]
-) -> tuple[Block, ...]:
-    """The blocks with each stand-in replaced by its list."""
-    return tuple(each for block in blocks for each in _put(block, lists)) if lists else blocks
-
-
-def _put(block: Block, lists: Mapping[str, tuple[Block, ...]]) -> tuple[Block, ...]:
-    match block:
-        case CodeBlock(value):
-            return lists.get(value.strip(), (block,))
-        case Section(blocks=inner) | Quote(blocks=inner):
-            return (replace(block, blocks=with_lists(inner, lists)),)
-        case ListBlock(items=items):
-            return (replace(block, items=tuple(with_lists(item, lists) for item in items)),)
-        case _:
-            return (block,)

@@ -19,6 +19,7 @@ from synth.document import (
     LineBreak,
     Link,
     Note,
+    NoteMark,
     Rating,
     Sentence,
     Styled,
@@ -206,7 +207,7 @@ def _marked_node(node: Inline) -> str:
             return "\n"
         case Citation() if node.narrative:
             return "X"
-        case Citation() | Image() | Note() | Rating() | Weight():
+        case Citation() | Image() | Note() | NoteMark() | Rating() | Weight():
             return STAND_IN
 
 

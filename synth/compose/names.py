@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from babel.numbers import format_decimal
 from jinja2 import ChainableUndefined, Undefined
 
-from synth.compose.changes import TellChanges, as_markdown, change_list, stand_in
+from synth.compose.changes import TellChanges, change_list
+from synth.compose.stand_ins import as_markdown, stand_in
 from synth.document import Block
 from synth.model import Audience, Brief, Evidence, Finding, Project
 from synth.problems import Place, Problem, SynthError, did_you_mean, error
+from synth.synthesis import VIEWS, Listed
+from synth.synthesis.view import Setting
 from synth.templating import Sandbox, calling_line
 from synth.wording import country_name
 
@@ -21,7 +24,7 @@ class BriefNames:
 
     WORDS: ClassVar[tuple[str, ...]] = (
         "audience", "brief", "changes", "country", "evidence", "finding", "findings", "rating",
-        "word",
+        "word", *(listed.macro for listed in VIEWS),
     )  # fmt: skip
 
     def __init__(
@@ -39,7 +42,7 @@ class BriefNames:
         self.audience = audience
         self.selection = selection
         self.tell_changes = tell_changes
-        self.lists: dict[str, tuple[Block, ...]] = {}
+        self.made: dict[str, tuple[Block, ...]] = {}
         self.problems: list[Problem] = []
 
     def install(self, sandbox: Sandbox) -> None:
@@ -55,6 +58,7 @@ class BriefNames:
             findings=self.selection,
             rating=self.rating,
             word=self.word,
+            **{listed.macro: self.view(listed) for listed in VIEWS},
         )
         sandbox.filters["number"] = self.number
 
@@ -66,13 +70,29 @@ class BriefNames:
         try:
             told = self.tell_changes(str(since))
         except SynthError as fault:
-            message, _, hint = str(fault).partition("\n")
-            self._report("unknown-revision", message, hint.strip() or None)
+            self._refused("unknown-revision", fault)
             return ""
-        name = stand_in(self.brief.source, len(self.lists))
-        locale = self.brief.head.locale or self.reader.locale
-        self.lists[name] = change_list(told, place, locale)
-        return as_markdown(name)
+        return self._instead(change_list(told, place, self.locale))
+
+    def view(self, listed: Listed) -> Callable[..., str]:
+        """What a view of the evidence is called by: its options go in, its place comes out."""
+
+        def call(*positional: object, **given: object) -> str:
+            from synth.synthesis.asking import look, options_of  # only where a brief asks for it
+
+            setting = Setting(
+                self.project, self.reader, self.locale, Place(self.brief.path, calling_line())
+            )
+            view = listed.load()
+            try:
+                options = options_of(view.options, given, positional, view.positional)
+                seen = look(view, self.selection, options, self.project)
+                return self._instead(seen.blocks(setting))
+            except SynthError as fault:
+                self._refused("no-synthesis", fault)
+                return ""
+
+        return call
 
     def finding(self, id: str) -> Finding | Undefined:
         """The finding of an id such as `nawa2018#physical-abuse`."""
@@ -93,7 +113,7 @@ class BriefNames:
 
     def country(self, code: str) -> str:
         """The name of a country by its ISO 3166 code."""
-        return country_name(code, self.brief.head.locale or self.reader.locale)
+        return country_name(code, self.locale)
 
     def number(self, value: Any) -> str:
         """A number as the locale writes it: 107,000."""
@@ -108,8 +128,22 @@ class BriefNames:
         if not isinstance(value, int | float):
             self._report("not-a-number", f'"{value}" is no number, so it cannot be printed as one')
             return ""
-        locale = (self.brief.head.locale or self.reader.locale).replace("-", "_")
-        return format_decimal(value, locale=locale)
+        return format_decimal(value, locale=self.locale.replace("-", "_"))
+
+    @property
+    def locale(self) -> str:
+        """The language and country of the brief."""
+        return self.brief.head.locale or self.reader.locale
+
+    def _instead(self, blocks: tuple[Block, ...]) -> str:
+        """The stand-in of some blocks."""
+        name = stand_in(self.brief.source, len(self.made))
+        self.made[name] = blocks
+        return as_markdown(name)
+
+    def _refused(self, rule: str, fault: SynthError) -> None:
+        message, _, hint = str(fault).partition("\n")
+        self._report(rule, message, hint.strip() or None)
 
     def _span(self, kind: str, ids: tuple[str, ...]) -> str:
         known = [evidence.id for id in ids if (evidence := self._known(id))]

@@ -37,6 +37,7 @@ from synth.document import (
     Link,
     ListBlock,
     Note,
+    Numbers,
     Paragraph,
     Quote,
     Rating,
@@ -61,8 +62,16 @@ _CAPTION = re.compile(r"^\s*Table:\s+", re.I)
 class TreeReader:
     """Reads one tree; what it learns on the way (sentences, identifiers) is kept."""
 
-    def __init__(self, parsed: Parsed, marks: Marks, start: Place, locale: str) -> None:
+    def __init__(
+        self,
+        parsed: Parsed,
+        marks: Marks,
+        start: Place,
+        locale: str,
+        made: Mapping[str, tuple[Block, ...]] | None = None,
+    ) -> None:
         self.parsed = parsed
+        self.made = made or {}
         self.marks = marks
         self.here = start
         self.locale = locale
@@ -70,8 +79,7 @@ class TreeReader:
         self.setting = Sentence("", start)
         self.ids: set[str] = set()
         self.same_words: dict[str, int] = {}
-        self.tables = 0
-        self.figures = 0
+        self.numbers = Numbers(citations=len(parsed.citations))
         self.labels: dict[str, Link] = {}
 
     def blocks(self) -> tuple[Block, ...]:
@@ -84,13 +92,13 @@ class TreeReader:
         for element in parent:
             place = self._place(element)
             role = element.get("class", "")
-            if element.tag == "p":
-                text = "".join(element.itertext())
-                if code := HTML_PLACEHOLDER_RE.fullmatch(text.strip()):
-                    yield CodeBlock(self._code(int(code[1])), place), role
-                elif _CAPTION.match(unmark(text)):
+            if (typed := self._typed(element)) is not None:
+                yield from ((block, role) for block in self._code_or_made(typed, place))
+            elif element.tag == "p":
+                if _CAPTION.match(unmark("".join(element.itertext()))):
                     caption, label = _without_label(_without_prefix(self._inlines(element)))
-                    self._label(label, f"s-table-{self.tables + 1}", f"Table {self.tables + 1}")
+                    number = self.numbers.tables + 1
+                    self._label(label, f"s-table-{number}", f"Table {number}")
                 else:
                     self._moved("paragraph")
                     yield Paragraph(self._running(element, place), place, role), role
@@ -114,9 +122,6 @@ class TreeReader:
                 for index in range(first, len(self.sentences)):
                     self.sentences[index] = replace(self.sentences[index], kind="quote")
                 yield Quote(inner, place), role
-            elif element.tag == "pre":
-                words = html.unescape("".join(element.itertext()).replace(AMP_SUBSTITUTE, "&"))
-                yield CodeBlock(unmark(words), place), role
 
     def _item(self, item: Element) -> tuple[Block, ...]:
         """A list item: its own words first, then the blocks below it."""
@@ -140,9 +145,7 @@ class TreeReader:
         for row in element.iter("tr"):
             self._moved("cell" if rows else "head")
             rows.append(tuple(self._running(cell, self._place(cell)) for cell in row))
-        if caption:
-            self.tables += 1
-        number = self.tables if caption else None
+        number = self.numbers.table() if caption else None
         return Table(rows[0] if rows else (), tuple(rows[1:]), caption, number, place)
 
     def _running(self, element: Element, place: Place) -> tuple[Inline, ...]:
@@ -218,15 +221,28 @@ class TreeReader:
         source = unmark(_words(element.get("src", "")))
         id = ""
         if element.get("id"):
-            self.figures += 1
-            id = f"s-figure-{self.figures}"
-            self._label(element.get("id"), id, f"Figure {self.figures}")
+            number = self.numbers.figure()
+            id = f"s-figure-{number}"
+            self._label(element.get("id"), id, f"Figure {number}")
         return (Image(source, unmark(_words(element.get("alt", ""))), place, id),)
 
     def _label(self, label: str | None, id: str, words: str) -> None:
         """Remembers where a label that the writer gave leads, and what a reference to it says."""
         if label:
             self.labels[unmark(label)] = Link(f"#{id}", (Text(words),))
+
+    def _typed(self, element: Element) -> str | None:
+        """The lines of a block to be shown as typed; None for another element."""
+        text = "".join(element.itertext())
+        if element.tag == "pre":
+            return unmark(html.unescape(text.replace(AMP_SUBSTITUTE, "&")))
+        code = HTML_PLACEHOLDER_RE.fullmatch(text.strip()) if element.tag == "p" else None
+        return self._code(int(code[1])) if code else None
+
+    def _code_or_made(self, value: str, place: Place) -> tuple[Block, ...]:
+        """Lines as typed, or the blocks that a stand-in stands for."""
+        made = self.made.get(value.strip())
+        return (CodeBlock(value, place),) if made is None else tuple(self.numbers.place(made))
 
     def _code(self, number: int) -> str:
         inner = re.sub(r"<[^>]+>", "", self.parsed.code_blocks[number])

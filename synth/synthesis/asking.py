@@ -1,0 +1,180 @@
+"""From what a writer asked for to the options of a view and the findings that it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Generic, Literal, get_args, get_origin, get_type_hints
+
+from synth.document import Block
+from synth.model import Evidence, FindingFilter, Project
+from synth.problems import did_you_mean
+from synth.selection import reason_against, under_own_keys
+from synth.synthesis.view import Narrow, O, R, Setting, SynthesisError, View
+
+
+@dataclass(frozen=True, slots=True)
+class Seen(Generic[O, R]):
+    """What a view found, with the options that it was asked for by."""
+
+    view: View[O, R]
+    options: O
+    result: R
+
+    def blocks(self, setting: Setting) -> tuple[Block, ...]:
+        """The result as blocks."""
+        return self.view.show(self.result, self.options, setting)
+
+
+def look(
+    view: View[O, R], evidence: Sequence[Evidence], options: O, project: Project
+) -> Seen[O, R]:
+    """What a view finds in some findings. Raises SynthesisError where it finds nothing."""
+    left = narrowed(evidence, options, project)
+    if not left and not view.whole:
+        raise SynthesisError(_nothing_left(evidence, options, project))
+    return Seen(view, options, view.find(left, options, project))
+
+
+def options_of(
+    shape: type[O], given: Mapping[str, object], positional: Sequence[object] = (),
+    names: Sequence[str] = (),
+) -> O:  # fmt: skip
+    """The options as asked for by name, or by place where `names` says which those are.
+
+    Raises SynthesisError for a name that there is not, or a value that does not fit.
+    """
+    if len(positional) > len(names):
+        raise SynthesisError(
+            f"this wants the names of its options, and {positional[len(names)]!r} has none\n"
+            f"    Write it as {next(iter(_names(shape)))}=..., for example."
+        )
+    asked = dict(zip(names, positional, strict=False)) | dict(given)
+    hints = get_type_hints(shape)
+    known = list(_names(shape))
+    for name in asked:
+        if name not in known:
+            raise SynthesisError(
+                f'there is no option "{name}" here{did_you_mean(name, known)}\n'
+                f"    Options are {', '.join(known)}."
+            )
+    fitting: dict[str, Any] = {name: _fit(name, asked[name], hints[name]) for name in asked}
+    return shape(**fitting)
+
+
+def narrowed(
+    evidence: Sequence[Evidence], options: Narrow, project: Project
+) -> tuple[Evidence, ...]:
+    """The findings that the options take, each once, under the main report of its study.
+
+    Raises SynthesisError for a word that the project does not know.
+    """
+    _known_words(options, project)
+    wanted = _filter(options, project)
+    found: dict[tuple[int, str], Evidence] = {}
+    for each in evidence:
+        if _takes(each, options, wanted):
+            key = (id(each.record), each.name)
+            if key not in found or each.reference == each.record.references[0]:
+                found[key] = each
+    return tuple(found.values())
+
+
+def _takes(each: Evidence, options: Narrow, wanted: FindingFilter) -> bool:
+    people = (each.record.population or "").casefold()
+    return (
+        (not options.basis or each.finding.basis in options.basis)
+        and (not options.population or any(w.casefold() in people for w in options.population))
+        and reason_against(each, wanted) is None
+    )
+
+
+def _filter(options: Narrow, project: Project) -> FindingFilter:
+    names = [each.name for each in fields(FindingFilter)]
+    return under_own_keys(
+        FindingFilter(**{name: getattr(options, name) for name in names}), project
+    )
+
+
+def _names(shape: type[Narrow]) -> Iterator[str]:
+    """The names of the options, a view's own before those that narrow."""
+    every = [each.name for each in fields(shape)]
+    narrow = [each.name for each in fields(Narrow)]
+    yield from (name for name in every if name not in narrow)
+    yield from narrow
+
+
+def _known_words(options: Narrow, project: Project) -> None:
+    vocabulary = project.vocabulary
+    known: Mapping[str, Sequence[str]] = {
+        "outcome": [term.id for term in vocabulary.outcomes],
+        "exposure": [term.id for term in vocabulary.exposures],
+        "design": [term.id for term in vocabulary.designs],
+        "reference": [*project.records, *project.aliases],
+        "country": sorted({code for r in project.records.values() for code in r.countries}),
+    }
+    for name, words in known.items():
+        for word in getattr(options, name):
+            if word not in words:
+                raise SynthesisError(
+                    f'unknown {name} "{word}"{did_you_mean(word, words)}\n'
+                    f"    These are: {', '.join(words)}."
+                )
+
+
+def _nothing_left(evidence: Sequence[Evidence], options: Narrow, project: Project) -> str:
+    """That nothing is left, and which part of the filter leaves nothing by itself."""
+    asked = [
+        f"{each.name} {' or '.join(value)}"
+        for each in fields(Narrow)
+        if (value := getattr(options, each.name)) and value != each.default
+    ]
+    if not asked:
+        return (
+            f"there is no result of a study here, of {len(evidence)} findings\n"
+            "    Add basis=... for views, proposals or counts."
+        )
+    empty = [
+        part
+        for part, name in zip(asked, _asked_names(options), strict=True)
+        if not narrowed(evidence, Narrow(**{name: getattr(options, name)}), project)
+    ]
+    why = f"None has {empty[0]}." if empty else "Each has some, but no finding has all of them."
+    return (
+        f"no finding is left with {' and '.join(asked)}\n"
+        f"    {why} `synth evidence list` shows what there is."
+    )
+
+
+def _asked_names(options: Narrow) -> list[str]:
+    return [
+        each.name
+        for each in fields(Narrow)
+        if getattr(options, each.name) and getattr(options, each.name) != each.default
+    ]
+
+
+def _fit(name: str, value: object, hint: Any) -> object:
+    """A value as the option wants it: one word may stand for a list of one."""
+    choices = get_args(hint)
+    if get_origin(hint) is tuple:
+        several = value if isinstance(value, list | tuple) else (value,)
+        return tuple(_fit(name, each, choices[0]) for each in several)
+    if get_origin(hint) is Literal:
+        if value not in choices:
+            words = [str(each) for each in choices]
+            raise SynthesisError(
+                f'"{value}" is no value of "{name}"{did_you_mean(str(value), words)}\n'
+                f"    It may be {', '.join(words)}."
+            )
+        return value
+    if choices and type(None) in choices:
+        return None if value is None else _fit(name, value, choices[0])
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
+        wanted = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
+        raise SynthesisError(
+            f'"{name}" wants {wanted.get(hint, "another value")}, not {value!r:.60}'
+        )
+    return value

@@ -1,0 +1,118 @@
+"""What every view has in common: how it is asked for, and how it names evidence to a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from synth.document import Block, Citation, CitationItem, CitationMode, Claim, Inline
+from synth.model import Audience, Basis, Evidence, Project, Reading
+from synth.problems import Place, SynthError
+from synth.wording import country_name, plain_words, short_name
+
+O = TypeVar("O", bound="Narrow")  # noqa: E741 - options
+R = TypeVar("R")
+
+
+class SynthesisError(SynthError):
+    """A view cannot be made of this evidence. The text may have a hint in its second line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrow:
+    """Which findings a view takes; an empty tuple does not narrow.
+
+    Only results of studies are taken where nothing else is asked for. `population` holds words
+    that the description of the people studied must contain.
+    """
+
+    outcome: tuple[str, ...] = field(default=(), metadata={"help": "Only with this outcome."})
+    exposure: tuple[str, ...] = field(default=(), metadata={"help": "Only with this exposure."})
+    country: tuple[str, ...] = field(default=(), metadata={"help": "Only from this country."})
+    design: tuple[str, ...] = field(default=(), metadata={"help": "Only of this design."})
+    read: tuple[Reading, ...] = field(default=(), metadata={"help": "Only read in this way."})
+    reference: tuple[str, ...] = field(default=(), metadata={"help": "Only of this work."})
+    population: tuple[str, ...] = field(
+        default=(), metadata={"help": "Only where the people studied are described so."}
+    )
+    basis: tuple[Basis, ...] = field(
+        default=("result",), metadata={"help": "Results of studies, or what else is wanted."}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a view is shown: in which project, for whom, in which language, by which line."""
+
+    project: Project
+    audience: Audience
+    locale: str
+    place: Place
+
+    def outcome(self, id: str | None) -> str:
+        """The name of an outcome in the audience's words."""
+        term = self.project.vocabulary.outcome(id)
+        return plain_words(term.label, self.audience) if term else id or "not known"
+
+    def exposure(self, id: str | None) -> str:
+        """The name of an exposure in the audience's words."""
+        term = self.project.vocabulary.exposure(id)
+        return plain_words(term.label, self.audience) if term else id or "not known"
+
+    def design(self, id: str | None) -> str:
+        """The name of a study design."""
+        term = self.project.vocabulary.design(id)
+        return plain_words(term.label, self.audience) if term else id or "not known"
+
+    def country(self, code: str) -> str:
+        """The name of a country by its ISO 3166 code."""
+        return country_name(code, self.locale)
+
+    def study(self, evidence: Evidence) -> str:
+        """A study by its authors and year: `Nawa and others 2018`."""
+        reference = self.project.references.get(evidence.reference)
+        return short_name(reference.item) if reference else evidence.reference
+
+    def number(self, value: float, digits: int | None = None) -> str:
+        """A number as the locale writes it, with so many digits behind the point."""
+        from babel.numbers import format_decimal  # slow to load
+
+        pattern = None if digits is None else f"#,##0.{'0' * digits}" if digits else "#,##0"
+        locale = self.locale.replace("-", "_")
+        words = str(format_decimal(value, format=pattern, locale=locale))
+        return words.replace("-", "\N{MINUS SIGN}")
+
+    def cited(self, evidence: Evidence, *words: Inline) -> Claim:
+        """A claim tied to a finding, which names its authors: for the first cell of its row."""
+        return Claim("", "finding", (self._citation(evidence, "narrative"), *words), (), self.place)
+
+    def citing(self, evidence: Evidence) -> Citation:
+        """A citation in brackets, tied to a finding."""
+        return self._citation(evidence, "normal")
+
+    def _citation(self, evidence: Evidence, mode: CitationMode) -> Citation:
+        item = CitationItem(
+            reference=evidence.reference,
+            place=self.place,
+            finding=evidence.name,
+            mode=mode,
+            locator=evidence.finding.locator,
+        )
+        return Citation(0, (item,), self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class View(Generic[O, R]):
+    """A way to see a body of evidence.
+
+    `find` is pure: what the findings, already narrowed, say together. `show` puts that into
+    blocks. Both may raise SynthesisError. `positional` names the options that may be given
+    without their name; a view with `whole` needs no finding.
+    """
+
+    options: type[O]
+    find: Callable[[Sequence[Evidence], O, Project], R]
+    show: Callable[[R, O, Setting], tuple[Block, ...]]
+    positional: tuple[str, ...] = ()
+    whole: bool = False
