@@ -1,1 +1,35 @@
-"""Pictures of evidence: each kind is a value and how it is drawn, as SVG."""
+"""Pictures of evidence: each kind is a value and how it is drawn, as SVG.
+
+A kind is a module with a frozen dataclass and `draw(spec, look, link) -> Picture`, a row in
+`DRAWERS` and a member of `Chart`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from synth.charts import forest, funnel
+from synth.charts.look import Look
+from synth.charts.picture import Mark, Picture
+
+Chart: TypeAlias = forest.ForestPlot | funnel.FunnelPlot
+"""Every kind of picture."""
+
+DRAWERS: Mapping[type[Any], Callable[[Any, Look, str | None], Picture]] = {
+    forest.ForestPlot: forest.draw,
+    funnel.FunnelPlot: funnel.draw,
+}
+
+
+def draw(chart: Chart, look: Look, link: str | None = None) -> Picture:
+    """The picture of a chart.
+
+    `link` is the identifier of its data table: a mark of row n leads to `#<link>-row-<n>`.
+    Without it the marks are no links. The same chart and look give the same bytes.
+    Raises ToolError if the house's fonts are not installed.
+    """
+    return DRAWERS[type(chart)](chart, look, link)
+
+
+__all__ = ["DRAWERS", "Chart", "Look", "Mark", "Picture", "draw"]
