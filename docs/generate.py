@@ -32,6 +32,7 @@ SHAPES: Mapping[str, tuple[type, str]] = {
     "series": (model.Series, "briefs/<series>/series.yaml"),
     "vocabulary": (model.Vocabulary, "references/vocabulary.yaml"),
     "framework": (model.Framework, "references/frameworks/<name>.yaml"),
+    "body": (model.Body, "references/bodies/<name>.yaml"),
     "retractions": (model.NoticeList, "references/retractions.yaml"),
     "settings": (model.Settings, "synth.toml"),
 }

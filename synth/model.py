@@ -207,9 +207,13 @@ class Outcome(Term):
 
 @dataclass(frozen=True, slots=True)
 class Design(Term):
-    """A term for how a study was done; `causal` says whether it can carry a causal claim."""
+    """A term for how a study was done; `causal` says whether it can carry a causal claim.
+
+    `randomised` says whether chance settled who was exposed; GRADE starts such evidence high.
+    """
 
     causal: bool = False
+    randomised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,16 +248,34 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class Scale:
+    """One of several things that a framework rates, on levels of its own.
+
+    `id` follows the framework's name in a rating: `emmie/effect`.
+    """
+
+    id: str
+    label: str
+    levels: tuple[Level, ...]
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Framework:
-    """A rating scale: named levels from the lowest to the highest."""
+    """A rating scale: named levels from the lowest to the highest.
+
+    A framework that rates several things has `scales`, each with levels of its own, and no
+    `levels`. `unrated` is what readers see where there is no rating.
+    """
 
     title: str
     source: str
-    levels: tuple[Level, ...]
+    levels: tuple[Level, ...] = ()
     short: str | None = None
     about: str | None = None
     unrated: str = "Not rated"
     domains: tuple[str, ...] = ()
+    scales: tuple[Scale, ...] = ()
 
     def rank(self, level: str | int) -> int | None:
         """The position of a level, 1 for the lowest; None if there is no such level."""
@@ -369,6 +391,105 @@ class Evidence:
         return self.finding.appraisal.get(framework) or self.record.appraisal.get(framework)
 
 
+CertaintyLevel = Literal["very-low", "low", "moderate", "high"]
+"""GRADE's four levels of certainty, from the lowest."""
+
+Concern = Literal["not-serious", "serious", "very-serious", "extremely-serious"]
+"""How much a domain of GRADE takes from the certainty: no level, or one, two or three."""
+
+EffectSize = Literal["trivial", "small", "moderate", "large"]
+"""How much a difference matters: a judgement, as GRADE's wording asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DomainJudgement:
+    """What was judged of one domain of GRADE, and why."""
+
+    judgement: Concern
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Domains:
+    """The five reasons for which GRADE rates a body of evidence down; null is not judged yet."""
+
+    risk_of_bias: DomainJudgement | None = None
+    inconsistency: DomainJudgement | None = None
+    indirectness: DomainJudgement | None = None
+    imprecision: DomainJudgement | None = None
+    publication_bias: DomainJudgement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """By how many levels a body of evidence is rated up, one or two, and why."""
+
+    by: Literal[1, 2]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrades:
+    """The three reasons for which GRADE rates a body of evidence up."""
+
+    large_effect: Upgrade | None = None
+    dose_response: Upgrade | None = None
+    opposing_confounding: Upgrade | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The certainty from which a body of evidence starts, where its designs do not settle it."""
+
+    level: Literal["low", "high"]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRisk:
+    """How many of 1,000 have the outcome in the comparison, and the work that says so.
+
+    `per_thousand` is a number from 0 to 1,000; `reference` is a key of the library.
+    """
+
+    per_thousand: int | float
+    reference: str
+    locator: Locator | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SizeJudgement:
+    """How large a difference is held to be, and why."""
+
+    level: EffectSize
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """All evidence on one outcome of one exposure, and how sure it makes us, after GRADE.
+
+    `findings` names the findings; without it, they are all results on the outcome and exposure.
+    `exposed` and `comparison` say in words who is compared with whom. `statement` is used instead
+    of the sentence that follows from direction, size and certainty. `about` tells who judged, how
+    and when.
+    """
+
+    outcome: str
+    exposure: str
+    domains: Domains = Domains()
+    findings: tuple[str, ...] = ()
+    upgrades: Upgrades = Upgrades()
+    start: Start | None = None
+    comparison_risk: ComparisonRisk | None = None
+    size: SizeJudgement | None = None
+    exposed: str | None = None
+    comparison: str | None = None
+    statement: str | None = None
+    about: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The project's own settings, the file `synth.toml`: how severe it takes each rule to be."""
@@ -404,6 +525,7 @@ class Project:
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     vocabulary: Vocabulary = Vocabulary()
     frameworks: Mapping[str, Framework] = field(default_factory=dict)
+    bodies: Mapping[str, Body] = field(default_factory=dict)
     audiences: Mapping[str, Audience] = field(default_factory=dict)
     series: Mapping[str, Series] = field(default_factory=dict)
     briefs: tuple[Brief, ...] = ()

@@ -24,6 +24,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "series": ("briefs/*/series.yaml",),
     "vocabulary": ("references/vocabulary.yaml",),
     "framework": ("references/frameworks/*.yaml",),
+    "body": ("references/bodies/*.yaml",),
     "retractions": ("references/retractions.yaml",),
     "settings": ("synth.toml",),
 }
@@ -102,6 +103,20 @@ BROKEN: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "a level without a label": (
         "framework", {"title": "T", "source": "S", "levels": [{"id": 1, "description": "D"}]},
+    ),
+    "a level of a scale without a label": (
+        "framework",
+        {"title": "T", "source": "S",
+         "scales": [{"id": "s", "label": "S", "levels": [{"id": 1, "description": "D"}]}]},
+    ),
+    "a domain that GRADE does not have": (
+        "body", {"outcome": "o", "exposure": "e", "domains": {"risk-of-bais": None}},
+    ),
+    "a judgement without a reason": (
+        "body", {"outcome": "o", "exposure": "e", "domains": {"imprecision": {"judgement": "serious"}}},
+    ),
+    "an upgrade by three levels": (
+        "body", {"outcome": "o", "exposure": "e", "upgrades": {"large-effect": {"by": 3, "why": "w"}}},
     ),
     "a notice of no nature": (
         "retractions",

@@ -19,6 +19,7 @@ KINDS = (
     "series",
     "vocabulary",
     "framework",
+    "body",
     "retractions",
     "settings",
 )
@@ -60,6 +61,7 @@ def schema_for(kind: str) -> dict[str, Any]:
         "series": model.Series,
         "vocabulary": model.Vocabulary,
         "framework": model.Framework,
+        "body": model.Body,
         "retractions": model.NoticeList,
         "settings": model.Settings,
     }

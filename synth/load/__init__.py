@@ -13,6 +13,8 @@ from typing import TypeVar
 
 from synth.exchange.imported import Imported
 from synth.exchange.libraries import is_library
+from synth.load.bodies import link_body, under_own_keys
+from synth.load.frameworks import each_scale, link_framework
 from synth.load.frontmatter import read_brief
 from synth.load.library_file import read_library
 from synth.load.link import link_audience, link_brief, link_record, link_series
@@ -24,6 +26,7 @@ from synth.load.text_file import read_bytes, read_text
 from synth.load.yaml_file import YamlFile, read_yaml
 from synth.model import (
     Audience,
+    Body,
     Brief,
     Evidence,
     EvidenceRecord,
@@ -71,6 +74,7 @@ def load(root: Path) -> Project:
     aliases = reading.aliases(references)
     vocabulary = reading.vocabulary()
     records, evidence = reading.records(references, aliases, vocabulary, frameworks)
+    bodies = reading.bodies(references, aliases, vocabulary, evidence)
     series, briefs = reading.briefs(audiences)
     settings = reading.settings()
     return Project(
@@ -85,6 +89,7 @@ def load(root: Path) -> Project:
         evidence=evidence,
         vocabulary=vocabulary,
         frameworks=frameworks,
+        bodies=bodies,
         audiences=audiences,
         series=series,
         briefs=briefs,
@@ -170,9 +175,26 @@ class _Reading:
         found: dict[str, Framework] = {}
         for folder in reversed(_layers(self.root, "references/frameworks")):
             for path in self.files(folder, "*.yaml"):
-                value, _ = self.shaped(Framework, path)
+                value, file = self.shaped(Framework, path)
                 if value is not None:
-                    found[path.stem] = value
+                    self.problems += link_framework(value, file)
+                    found |= each_scale(path.stem, value)
+        return found
+
+    def bodies(
+        self,
+        references: Mapping[str, Reference],
+        aliases: Mapping[str, str],
+        vocabulary: Vocabulary,
+        evidence: Mapping[str, Evidence],
+    ) -> Mapping[str, Body]:
+        found: dict[str, Body] = {}
+        for path in self.files(self.root / "references" / "bodies", "*.yaml"):
+            value, file = self.shaped(Body, path)
+            if value is not None:
+                body = under_own_keys(value, aliases)
+                self.problems += link_body(body, file, references, vocabulary, evidence)
+                found[path.stem] = body
         return found
 
     def audiences(self, frameworks: Mapping[str, Framework]) -> Mapping[str, Audience]:
