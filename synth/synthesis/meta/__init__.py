@@ -1,0 +1,1 @@
+"""Meta-analysis: from the effects of several studies to one estimate, and how far they agree."""
