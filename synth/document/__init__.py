@@ -33,6 +33,7 @@ from synth.document.nodes import (
     Text,
     Weight,
     group_anchor,
+    note_letter,
     row_anchor,
 )
 from synth.document.placing import Numbers
@@ -95,6 +96,7 @@ __all__ = [
     "group_anchor",
     "is_raised",
     "map_runs",
+    "note_letter",
     "plain",
     "row_anchor",
     "sha256",

@@ -248,6 +248,16 @@ def group_anchor(table: str, group: int) -> str:
     return f"{table}-group-{group}"
 
 
+def note_letter(index: int) -> str:
+    """The letter of a table's note, counted from 0: a to z, then aa, as lists are lettered."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A picture of evidence, and the data that it shows, whose rows its marks lead to.

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import base64
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from markupsafe import Markup, escape
 
+from synth.charts.look import Look
 from synth.document import (
     KEY_POINTS,
     Block,
@@ -20,6 +21,7 @@ from synth.document import (
     Claim,
     Code,
     CodeBlock,
+    Figure,
     Heading,
     Image,
     Inline,
@@ -27,6 +29,7 @@ from synth.document import (
     Link,
     ListBlock,
     Note,
+    NoteMark,
     Paragraph,
     Quote,
     Rating,
@@ -36,13 +39,14 @@ from synth.document import (
     Text,
     Weight,
     is_raised,
-    plain,
     walk,
 )
 from synth.model import Audience, Project
 from synth.render.badges import badge, weight_words
+from synth.render.figures import FigureWriter
 from synth.render.footnotes import Footnotes, Medium
 from synth.render.notes import Notes
+from synth.render.tables import TableWriter
 from synth.wording import rated_together, short_name
 
 _ROLE_TAGS = {
@@ -55,6 +59,9 @@ _ROLE_TAGS = {
 WORD_JOINER = "\u2060"
 """Keeps a raised number on the line of its word."""
 
+_WIDE = (Table, Figure)
+"""Blocks that take the width of the notes too."""
+
 _PLAIN_SECTIONS = (KEY_POINTS,)
 """Sections that show a badge after each claim, and no notes beside it."""
 
@@ -63,7 +70,12 @@ class HtmlWriter:
     """Writes one document; it remembers which notes a reader has seen."""
 
     def __init__(
-        self, cited: CitedDocument, project: Project, audience: Audience, medium: Medium
+        self,
+        cited: CitedDocument,
+        project: Project,
+        audience: Audience,
+        medium: Medium,
+        look: Look | None = None,
     ) -> None:
         self.cited = cited
         self.project = project
@@ -71,6 +83,9 @@ class HtmlWriter:
         self.medium = medium
         self.notes = Notes(cited, project, audience)
         self.footnotes = Footnotes(medium)
+        self.tables = TableWriter(medium, self.inlines, cited.printed)
+        self.figures = FigureWriter(self.tables, look or Look())
+        self.table_id = ""
 
     # ── blocks ──────────────────────────────────────────────────────────────────────
 
@@ -94,6 +109,8 @@ class HtmlWriter:
                 return self._list(block, notes)
             case Table():
                 return self._table(block)
+            case Figure():
+                return self._figure(block)
             case Quote(inner):
                 words = self.blocks(inner, notes)
                 return Markup("<blockquote>{}</blockquote>").format(words)
@@ -108,10 +125,10 @@ class HtmlWriter:
         """
         heading = section.heading
         notes = section.role not in _PLAIN_SECTIONS
-        wide = any(isinstance(block, Table) for block in section.blocks)
+        wide = any(isinstance(block, _WIDE) for block in section.blocks)
         body = Markup("\n").join(
             Markup('<div class="wide">{}</div>').format(self.block(block, notes))
-            if isinstance(block, Table)
+            if isinstance(block, _WIDE)
             else self.block(block, notes)
             for block in section.blocks
         )
@@ -181,68 +198,12 @@ class HtmlWriter:
         ).format(words, self.notes.names(claims), note)
 
     def _table(self, table: Table) -> Markup:
-        caption = Markup("")
-        if table.caption:
-            caption = Markup("<caption>Table {}. {}</caption>").format(
-                table.number, self.inlines(table.caption)
-            )
-        head = Markup("").join(
-            Markup('<th scope="col"{}>{}</th>').format(
-                self._role("columnheader"), self.inlines(cell)
-            )
-            for cell in table.head
-        )
-        names = [plain(cell) for cell in table.head]
-        rows = Markup("\n").join(
-            Markup("<tr{}>{}</tr>").format(
-                self._role("row"), Markup("").join(self._cells(row, names))
-            )
-            for row in table.rows
-        )
-        frame = Markup("")
-        if self.medium == "web":
-            frame = Markup(' tabindex="0" role="region" aria-label="{}"').format(
-                plain(table.caption) or "Table"
-            )
-        return Markup(
-            '<div class="table-frame"{}><table{}{}>{}<thead{}><tr{}>{}</tr></thead>\n'
-            "<tbody{}>\n{}\n</tbody></table></div>"
-        ).format(
-            frame,
-            self._table_names(table),
-            self._role("table"),
-            caption,
-            self._role("rowgroup"),
-            self._role("row"),
-            head,
-            self._role("rowgroup"),
-            rows,
-        )
+        self.table_id = table.id
+        return self.tables.table(table)
 
-    def _table_names(self, table: Table) -> Markup:
-        """The identifier of a table, and a class if footnotes stand in it: it may then break."""
-        id = Markup(' id="s-table-{}"').format(table.number) if table.number else Markup("")
-        nodes = list(walk((table,)))
-        noted = any(isinstance(node, Note) for node in nodes) or any(
-            isinstance(each, Note)
-            for node in nodes
-            if isinstance(node, Citation)
-            for each in self.cited.printed.get(node.number, ())
-        )
-        return id + (Markup(' class="noted"') if noted else Markup(""))
-
-    def _role(self, name: str) -> Markup:
-        """A table part's role said again: a narrow screen shows it as a block, which hides it."""
-        return Markup(' role="{}"').format(name) if self.medium == "web" else Markup("")
-
-    def _cells(self, row: Sequence[Sequence[Inline]], names: Sequence[str]) -> Iterator[Markup]:
-        for number, cell in enumerate(row):
-            words = self.inlines(cell)
-            if number == 0:
-                yield Markup('<th scope="row"{}>{}</th>').format(self._role("rowheader"), words)
-            else:
-                name = names[number] if number < len(names) else ""
-                yield Markup('<td data-head="{}"{}>{}</td>').format(name, self._role("cell"), words)
+    def _figure(self, figure: Figure) -> Markup:
+        self.table_id = figure.data.id if figure.data else ""
+        return self.figures.figure(figure)
 
     # ── inlines ─────────────────────────────────────────────────────────────────────
 
@@ -263,26 +224,32 @@ class HtmlWriter:
                 return self._link(node)
             case LineBreak():
                 return Markup("<br>")
-            case Image(path, alt, id=id):
-                name = Markup(' id="{}"').format(id) if id else Markup("")
-                return Markup('<img{} src="{}" alt="{}">').format(name, self._data_uri(path), alt)
+            case Image():
+                return self._image(node)
             case Note():
                 return self.footnotes.reference(node.number, self.inlines(node.children))
+            case NoteMark(letter):
+                return self.tables.mark(letter, self.table_id)
+            case _:
+                return self._evidence(node)
+
+    def _evidence(self, node: Rating | Weight | Citation | Claim) -> Markup:
+        """One inline that leads to evidence."""
+        match node:
             case Rating(findings):
                 return self._rating(findings)
             case Weight(findings):
-                known = self.project.evidence
-                evidence = [known[id] for id in findings if id in known]
-                words = weight_words(evidence, self.cited.document.locale)
-                parts = [part for part in (self._rating(findings), escape(words)) if part]
-                return Markup('<span class="weight">{}</span>').format(Markup(" ").join(parts))
+                return self._weight(findings)
             case Citation():
                 return self._citation(node)
             case Claim():
-                ties = " ".join(item.tie for item in node.ties)
-                return Markup(
-                    '<span class="claim" id="{}" data-kind="{}" data-ties="{}">{}</span>'
-                ).format(node.id, node.kind, ties, self.inlines(node.children))
+                return self._claim(node)
+
+    def _claim(self, claim: Claim) -> Markup:
+        ties = " ".join(item.tie for item in claim.ties)
+        return Markup('<span class="claim" id="{}" data-kind="{}" data-ties="{}">{}</span>').format(
+            claim.id, claim.kind, ties, self.inlines(claim.children)
+        )
 
     def _citation(self, citation: Citation) -> Markup:
         """A citation as the style prints it, each work linked to its entry and its finding."""
@@ -330,6 +297,18 @@ class HtmlWriter:
         if not evidence:
             return Markup("")
         return badge(rated_together(evidence, self.audience.framework, self.project))
+
+    def _weight(self, findings: Sequence[str]) -> Markup:
+        known = self.project.evidence
+        evidence = [known[id] for id in findings if id in known]
+        words = weight_words(evidence, self.cited.document.locale)
+        parts = [part for part in (self._rating(findings), escape(words)) if part]
+        return Markup('<span class="weight">{}</span>').format(Markup(" ").join(parts))
+
+    def _image(self, image: Image) -> Markup:
+        name = Markup(' id="{}"').format(image.id) if image.id else Markup("")
+        source = self._data_uri(image.path)
+        return Markup('<img{} src="{}" alt="{}">').format(name, source, image.alt)
 
     def _data_uri(self, path: str) -> str:
         file = self.project.root / PurePosixPath(path)

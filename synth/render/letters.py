@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import string
 
-from synth.document import Document, Text, walk
+from synth.document import Document, Figure, Text, walk
 from synth.model import Project
 from synth.wording import country_name
 
@@ -26,5 +26,7 @@ def letters(document: Document, project: Project) -> frozenset[str]:
     names = [country_name(code, document.locale) for record in records for code in record.countries]
     said = (brief, records, names, project.vocabulary, project.series.get(document.series or ""),
             project.audiences[document.audience], project.frameworks)  # fmt: skip
-    words = "".join(node.value for node in walk(document.blocks) if isinstance(node, Text))
-    return frozenset(f"{_ALWAYS}{said}{words}{json.dumps(items, ensure_ascii=False)}")
+    nodes = list(walk(document.blocks))
+    words = "".join(node.value for node in nodes if isinstance(node, Text))
+    drawn = [(node.chart, node.alt) for node in nodes if isinstance(node, Figure)]
+    return frozenset(f"{_ALWAYS}{said}{words}{drawn}{json.dumps(items, ensure_ascii=False)}")

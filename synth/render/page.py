@@ -12,6 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from synth import __version__
+from synth.charts.look import Look
 from synth.document import CitedDocument
 from synth.linked.provenance import provenance
 from synth.manifest import SEAL, manifest_of, to_text
@@ -56,11 +57,11 @@ def page(
     if audience.framework not in project.frameworks:
         audience = replace(audience, framework=None)
     loader = Loader(project, document.audience)
-    writer = HtmlWriter(cited, project, audience, medium)
+    tokens = loader.tokens() | dict(audience.colours)
+    writer = HtmlWriter(cited, project, audience, medium, Look.from_tokens(tokens))
     body = writer.blocks(document.blocks)
     entries = bibliography(writer)
     panels = writer.notes.panels() if medium == "web" else Markup("")
-    tokens = loader.tokens() | dict(audience.colours)
     evidence = _evidence(cited, project)
     fields = _cover(brief, audience, evidence, project)
     faces = fonts.web_css(letters(document, project)) if medium == "web" else fonts.print_css()
