@@ -44,9 +44,8 @@ class Look:
     """Colours as `#rrggbb`, the family of the letters, and sizes in CSS pixels.
 
     `ink` is for headings and outlines, `text` for words, `muted` for lesser words, `line` for
-    axes and rules, `wash` for
-    backgrounds, `tint` what shades are made of. A pixel is 0.75 pt in print: `small` is 8.25 pt, and
-    nothing is written smaller.
+    axes and rules, `wash` for backgrounds, `tint` what shades are made of. A pixel is 0.75 pt in
+    print: `small` is 8.25 pt, and nothing is written smaller.
     """
 
     ink: str = "#0d3b44"
