@@ -10,6 +10,7 @@ from sentencex import segment
 
 from synth.compose.marks import MARK, Marks, unmark
 from synth.document import (
+    Badge,
     Citation,
     Claim,
     ClaimKind,
@@ -207,7 +208,7 @@ def _marked_node(node: Inline) -> str:
             return "\n"
         case Citation() if node.narrative:
             return "X"
-        case Citation() | Image() | Note() | NoteMark() | Rating() | Weight():
+        case Citation() | Image() | Note() | NoteMark() | Rating() | Badge() | Weight():
             return STAND_IN
 
 

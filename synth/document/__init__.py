@@ -4,6 +4,7 @@ Every format is written from a `Document`; nothing reads HTML back to find a cla
 """
 
 from synth.document.nodes import (
+    Badge,
     Block,
     Citation,
     CitationItem,
@@ -57,6 +58,7 @@ from synth.document.whole import (
 
 __all__ = [
     "KEY_POINTS",
+    "Badge",
     "Block",
     "Citation",
     "CitationItem",

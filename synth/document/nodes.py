@@ -92,6 +92,15 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True)
+class Badge:
+    """A level of a scale: its words, and a dot for each of `steps`, filled up to `rank`."""
+
+    words: str
+    rank: int
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
 class Weight:
     """How many studies stand behind some findings, where, and how sure they are."""
 
@@ -165,6 +174,7 @@ Inline: TypeAlias = (
     | Note
     | NoteMark
     | Rating
+    | Badge
     | Weight
     | Citation
     | Claim

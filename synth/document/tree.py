@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from synth.document.nodes import (
+    Badge,
     Block,
     Citation,
     Claim,
@@ -123,7 +124,7 @@ def plain(
 
 def _words(node: Inline, printed: Mapping[int, tuple[Inline, ...]], brackets: bool) -> str:
     match node:
-        case Text(value) | Code(value):
+        case Text(value) | Code(value) | Badge(value):
             return value
         case Styled("quoted", children):
             return f"“{plain(children, printed, brackets=brackets)}”"

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from synth.charts.look import Look
 from synth.document import (
     KEY_POINTS,
+    Badge,
     Block,
     Citation,
     CitedDocument,
@@ -47,7 +48,7 @@ from synth.render.figures import FigureWriter
 from synth.render.footnotes import Footnotes, Medium
 from synth.render.notes import Notes
 from synth.render.tables import TableWriter
-from synth.wording import rated_together, short_name
+from synth.wording import Rated, rated_together, short_name
 
 _ROLE_TAGS = {
     "emphasis": "em",
@@ -230,6 +231,8 @@ class HtmlWriter:
                 return self.footnotes.reference(node.number, self.inlines(node.children))
             case NoteMark(letter):
                 return self.tables.mark(letter, self.table_id)
+            case Badge(words, rank, steps):
+                return badge(Rated("", rank, steps, words))
             case _:
                 return self._evidence(node)
 
