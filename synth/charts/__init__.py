@@ -9,16 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from synth.charts import forest, funnel
+from synth.charts import directions, forest, funnel, harvest
 from synth.charts.look import Look
 from synth.charts.picture import Mark, Picture
 
-Chart: TypeAlias = forest.ForestPlot | funnel.FunnelPlot
+Chart: TypeAlias = (
+    directions.DirectionPlot | forest.ForestPlot | funnel.FunnelPlot | harvest.HarvestPlot
+)
 """Every kind of picture."""
 
 DRAWERS: Mapping[type[Any], Callable[[Any, Look, str | None], Picture]] = {
+    directions.DirectionPlot: directions.draw,
     forest.ForestPlot: forest.draw,
     funnel.FunnelPlot: funnel.draw,
+    harvest.HarvestPlot: harvest.draw,
 }
 
 
