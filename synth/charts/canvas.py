@@ -14,7 +14,7 @@ from zlib import crc32
 
 from synth.charts.look import Look, Weight
 from synth.charts.picture import Mark, Picture
-from synth.charts.svg import Linked, Shape, inner_svg, written
+from synth.charts.svg import Counted, Linked, Shape, inner_svg, written
 
 Anchor: TypeAlias = Literal["start", "middle", "end"]
 Point: TypeAlias = tuple[float, float]
@@ -46,18 +46,23 @@ class Canvas:
 
     @contextmanager
     def mark(
-        self, row: int | None, name: str, area: tuple[float, float, float, float] | None = None
+        self,
+        row: int | None,
+        name: str,
+        area: tuple[float, float, float, float] | None = None,
+        counted: Counted | None = None,
     ) -> Iterator[None]:
         """All that is drawn inside leads to a row of the table; None leads nowhere.
 
         `name` says what the mark shows, as a screen reader should say it. `area` (left, top,
         width, height) can be clicked as a whole: make it 24 pixels or more where there is room.
+        With `counted` its first words are a number of rows, and it leads to their heading.
         """
         if row is None:
             yield
             return
         assert not self._inside, "a mark cannot stand in another"
-        self._links.append(Linked(row, _clean(name)))
+        self._links.append(Linked(row, _clean(name), counted))
         self._boxes.append([])
         self._inside = True
         try:
@@ -173,7 +178,8 @@ class Canvas:
                 across = (round(100 * part / self.width, 2) for part in (left, right - left))
                 down = (round(100 * part / self.height, 2) for part in (top, foot - top))
                 (x, width), (y, height) = across, down
-                yield Mark(link.row, link.name, x, y, width, height)
+                group = link.counted.group if link.counted else None
+                yield Mark(link.row, link.name, x, y, width, height, group)
 
     def _add(self, make: Callable[[], Any], box: Sequence[Point]) -> None:
         """One more shape, above all others. A mark's shapes are grouped by their identifier."""

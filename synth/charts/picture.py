@@ -8,7 +8,7 @@ from html import escape
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A part of a picture that leads to a row of its data table.
+    """A part of a picture that leads to a row of its data table, or to the heading `group` there.
 
     `left`, `top`, `width` and `height` are its box, in per cent of the picture.
     """
@@ -19,6 +19,7 @@ class Mark:
     top: float
     width: float
     height: float
+    group: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,31 @@ _SETTINGS: Mapping[str, Any] = {"svg.fonttype": "none", "svg.hashsalt": "synth"}
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """What a number in a picture counts: some rows of the table under its heading `group`.
+
+    Each item of `rows` counts once, such as the rows of one study.
+    """
+
+    group: int
+    rows: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Linked:
-    """What a mark leads to: a row of a table, by its number and the link's name."""
+    """What a mark leads to: a row of a table, by its number and the link's name.
+
+    With `counted` it leads to the heading above those rows.
+    """
 
     row: int
     name: str
+    counted: Counted | None = None
+
+    @property
+    def anchor(self) -> str:
+        """The end of the identifier that it leads to."""
+        return f"group-{self.counted.group}" if self.counted else f"row-{self.row}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +135,19 @@ def _kinds(node: ElementTree.Element) -> set[str]:
 def _opening(mark: int | None, marks: Sequence[Linked], link: str | None) -> str:
     if mark is None:
         return '<g aria-hidden="true">'
-    row = f'class="mark" data-row="{marks[mark].row}"'
+    row = f'class="mark" {_data(marks[mark])}'
     if link is None:
         return f"<g {row}>"
-    href = escape(f"#{link}-row-{marks[mark].row}")
+    href = escape(f"#{link}-{marks[mark].anchor}")
     return f'<a {row} href="{href}" pointer-events="all"><title>{escape(marks[mark].name)}</title>'
+
+
+def _data(mark: Linked) -> str:
+    """The rows that a mark shows, for the script that narrows a table."""
+    if mark.counted is None:
+        return f'data-row="{mark.row}"'
+    rows = " ".join(",".join(map(str, each)) for each in mark.counted.rows)
+    return f'data-rows="{rows}"'
 
 
 def _closing(mark: int | None, _marks: Sequence[Linked], link: str | None) -> str:

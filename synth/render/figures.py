@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from synth.charts import Look, Picture, draw
-from synth.document import Figure, row_anchor
+from synth.document import Figure, group_anchor, row_anchor
 from synth.render import fonts
 from synth.render.tables import TableWriter
 
@@ -67,7 +67,14 @@ class FigureWriter:
                 '<a class="chart-mark" href="#{}" title="{}" '
                 'style="left:{:.3f}%;top:{:.3f}%;width:{:.3f}%;height:{:.3f}%"></a>'
             ).format(
-                row_anchor(link, mark.row), mark.name, mark.left, mark.top, mark.width, mark.height
+                row_anchor(link, mark.row)
+                if mark.group is None
+                else group_anchor(link, mark.group),
+                mark.name,
+                mark.left,
+                mark.top,
+                mark.width,
+                mark.height,
             )
             for mark in picture.marks
         ]
