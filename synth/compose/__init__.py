@@ -29,6 +29,7 @@ from synth.document import (
     Inline,
     Link,
     ListBlock,
+    Numbers,
     Paragraph,
     Rating,
     Section,
@@ -79,6 +80,13 @@ def compose_plain(project: Project, brief: Brief, audience: str) -> Document:
     body = _body(brief)
     problems += _raw_html(body, brief)
     return _read(marks.mark(body, brief.path, 1, 1), marks, problems, empty, project, brief)
+
+
+def compose_blocks(project: Project, blocks: tuple[Block, ...], audience: str) -> Document:
+    """Blocks that no writer wrote, numbered, as a document of no brief."""
+    reader = project.audiences[audience]
+    placed = _numbered(tuple(Numbers().place(blocks)), project)
+    return Document("", None, audience, None, placed, (), reader.style, reader.locale)
 
 
 def _empty(brief: Brief, reader: Audience, audience: str, place: str | None) -> Document:
@@ -287,4 +295,4 @@ def _link_problems(blocks: tuple[Block, ...]) -> Iterator[Problem]:
             )
 
 
-__all__ = ["compose", "unmark"]
+__all__ = ["compose", "compose_blocks", "compose_plain", "unmark"]

@@ -1,4 +1,4 @@
-"""synth evidence: the evidence itself."""
+"""synth evidence list and show: the findings, one a line or in whole."""
 
 from __future__ import annotations
 
@@ -23,18 +23,13 @@ if TYPE_CHECKING:
 _FILTERS = ("outcome", "exposure", "country", "design", "read", "reference")
 
 
-@click.group()
-def evidence() -> None:
-    """List and show the evidence of a project."""
-
-
 def _filters(command: Any) -> Any:
     for name in reversed(_FILTERS):
         command = click.option(f"--{name}", multiple=True, help=f"Only with this {name}.")(command)
     return command
 
 
-@evidence.command("list")
+@click.command("list")
 @_filters
 @project_option
 @output_option
@@ -67,7 +62,7 @@ def list_evidence(folder: Path | None, output: str, **filters: tuple[str, ...]) 
     click.echo(f"{plural(len(found), 'finding')}.")
 
 
-@evidence.command()
+@click.command()
 @click.argument("key")
 @project_option
 @output_option

@@ -1,0 +1,128 @@
+"""A command for a view of the evidence, made from the view's own options."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
+
+import click
+
+from synth.cli.common import open_project, project_option
+from synth.problems import ProjectError, did_you_mean
+
+if TYPE_CHECKING:
+    from synth.model import Project
+    from synth.synthesis import Listed
+    from synth.synthesis.asking import Seen
+    from synth.synthesis.view import Setting
+
+TO = ("text", "html", "svg", "csv", "json", "md")
+"""What a view can be written as; text is for a person at a terminal."""
+
+
+def command_of(listed: Listed) -> click.Command:
+    """The command of a view: an option for each of the view's, and how it is written."""
+
+    def run(
+        folder: Path | None, to: str, output: str, out: Path | None, audience: str | None,
+        **given: Any,
+    ) -> None:  # fmt: skip
+        from synth.synthesis.asking import look, options_of
+
+        project = open_project(folder)
+        view = listed.load()
+        asked = {name: value for name, value in given.items() if value not in ((), None)}
+        options = options_of(view.options, asked)
+        seen = look(view, tuple(project.evidence.values()), options, project)
+        write(seen, project, listed.about, "json" if output == "json" else to, out, audience)
+
+    command = click.command(listed.command, help=listed.about)(run)
+    for add in reversed([*writing_options(), project_option]):
+        command = add(command)
+    command.params = [*_options(listed), *command.params]
+    return command
+
+
+def writing_options() -> list[Any]:
+    """The options of how a view is written."""
+    return [
+        click.option(
+            "--to", type=click.Choice(TO), default="text", show_default=True, help="What to write."
+        ),
+        click.option(
+            "--output-format",
+            "output",
+            type=click.Choice(["text", "json"]),
+            default="text",
+            help="JSON for a program: the same as --to json.",
+        ),
+        click.option(
+            "--out",
+            type=click.Path(path_type=Path, dir_okay=False),
+            help="The file to write; else standard output.",
+        ),
+        click.option("--audience", help="In the words of this audience."),
+    ]
+
+
+def write(
+    seen: Seen[Any, Any],
+    project: Project,
+    title: str,
+    to: str,
+    out: Path | None,
+    audience: str | None = None,
+) -> None:
+    """Writes what a view found. Raises ProjectError for an audience that there is not."""
+    from synth.viewing import setting_for, written
+
+    if audience is not None and audience not in project.audiences:
+        raise ProjectError(
+            f'there is no audience "{audience}"{did_you_mean(audience, project.audiences)}'
+        )
+    setting: Setting = setting_for(project, audience)
+    files = written(seen, setting, to, title)
+    if out is None:
+        if len(files) != 1:
+            raise ProjectError(
+                f"this is {len(files)} pictures\n    Name a file with --out: they are numbered."
+                if files
+                else "this has no picture\n    It can be text, html, csv, json or md."
+            )
+        click.echo(files[0], nl=not files[0].endswith("\n"))
+        return
+    from synth.output import write_whole
+
+    for number, text in enumerate(files, 1):
+        path = out if len(files) == 1 else out.with_name(f"{out.stem}-{number}{out.suffix}")
+        write_whole(path, text.encode())
+        click.echo(f"  {path}", err=True)
+
+
+def _options(listed: Listed) -> list[click.Parameter]:
+    """The options of a view as the command line has them."""
+    shape = listed.load().options
+    hints = get_type_hints(shape)
+    return [
+        _option(each.name, hints[each.name], str(each.metadata.get("help", "")))
+        for each in fields(shape)
+    ]
+
+
+def _option(name: str, hint: Any, about: str) -> click.Option:
+    flag = f"--{name.replace('_', '-')}"
+    if hint is bool:
+        return click.Option([flag, name], is_flag=True, default=None, help=about)
+    choices = get_args(hint)
+    if get_origin(hint) is tuple:
+        return click.Option([flag, name], type=_type(choices[0]), multiple=True, help=about)
+    if choices and type(None) in choices:
+        return click.Option([flag, name], type=_type(choices[0]), help=about)
+    return click.Option([flag, name], type=_type(hint), help=about)
+
+
+def _type(hint: Any) -> Any:
+    if get_origin(hint) is Literal:
+        return click.Choice([str(each) for each in get_args(hint)])
+    return hint
