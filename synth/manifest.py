@@ -66,11 +66,12 @@ def _tie(item: CitationItem) -> dict[str, Any]:
 
 
 def _fields(finding: Finding) -> dict[str, Any]:
-    """The finding's own keys; a date of review that it does not have is no key."""
+    """The finding's own keys; a date of review or a mechanism that it does not have is no key."""
     fields = asdict(finding)
     if finding.review_by is None:
         del fields["review_by"]
-    return fields
+    del fields["mechanism"]
+    return fields | ({"mechanism": list(finding.mechanisms)} if finding.mechanisms else {})
 
 
 def finding_entry(evidence: Evidence) -> dict[str, Any]:

@@ -83,7 +83,8 @@ class Finding:
     `direction` is of the outcome as the exposure rises; None when the finding is no relation.
     `locator` is a place in the source that was read, which for second-hand reading is `via`.
     Only a `result` is counted as a study. `review_by` is a date as in ISO 8601, after which
-    somebody should look whether the finding still stands.
+    somebody should look whether the finding still stands. `mechanism` names the way, or the ways,
+    of working that the source says the finding is about.
     """
 
     outcome: str
@@ -96,6 +97,14 @@ class Finding:
     limits: tuple[Limit, ...] = ()
     appraisal: Mapping[str, Judgement] = field(default_factory=dict)
     review_by: str | None = None
+    mechanism: str | tuple[str, ...] | None = None
+
+    @property
+    def mechanisms(self) -> tuple[str, ...]:
+        """The mechanisms that the finding is about."""
+        if self.mechanism is None:
+            return ()
+        return (self.mechanism,) if isinstance(self.mechanism, str) else self.mechanism
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +232,7 @@ class Vocabulary:
     outcomes: tuple[Outcome, ...] = ()
     exposures: tuple[Term, ...] = ()
     designs: tuple[Design, ...] = ()
+    mechanisms: tuple[Term, ...] = ()
 
     def design(self, id: str | None) -> Design | None:
         """The design with this id, or None."""

@@ -101,6 +101,7 @@ def _link_finding(
     if finding.exposure is not None and finding.exposure not in exposures:
         place = file.place((*path, "exposure"))
         yield _unknown_term("exposure", finding.exposure, exposures).at(place)
+    yield from _link_mechanisms(finding, file, (*path, "mechanism"), vocabulary)
     if finding.locator is not None and not finding.locator.value.strip():
         yield error(
             "missing-locator", "the locator says no place", file.place((*path, "locator", "value")),
@@ -112,6 +113,16 @@ def _link_finding(
             "Write a year, a month or a day: 2027, 2027-11 or 2027-11-22.",
         )  # fmt: skip
     yield from _link_appraisal(finding.appraisal, file, (*path, "appraisal"), frameworks)
+
+
+def _link_mechanisms(
+    finding: Finding, file: YamlFile, path: Path, vocabulary: Vocabulary
+) -> Iterator[Problem]:
+    known = [term.id for term in vocabulary.mechanisms]
+    for index, name in enumerate(finding.mechanisms):
+        if name not in known:
+            place = path if isinstance(finding.mechanism, str) else (*path, index)
+            yield _unknown_term("mechanism", name, known).at(file.place(place))
 
 
 def _link_appraisal(
