@@ -1,80 +1,293 @@
-"""The effect direction plot: studies by outcome domains, and which way each one's effect points.
+"""The effect direction plot: which way each study points, on each domain of outcomes.
 
-After Thomson and Thomas (2013, doi:10.1002/jrsm.1060) as revised by Hilton Boon and Thomson
-(2021, doi:10.1002/jrsm.1458): an arrow up is a positive impact, an arrow down a negative one, a
-sideways arrow no change or mixed or conflicting findings; the arrow's size is the class of the
-final sample (large above 300 people, medium 50 to 300, small below 50); a small figure beside it
-is the number of outcomes that it sums up, if more than one; the row is shaded by the study's
-quality. Statistical significance is not shown.
+After Hilton Boon and Thomson (2021), Research Synthesis Methods 12, 29-33: an arrow for each study
+and domain, as large as the study's class of sample, and rows shaded by the study's quality. The
+rating is told by dots as well, and a sample that is not known by an arrow without a filling.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from synth.charts.look import Look
+from synth.charts.canvas import Canvas, Point
+from synth.charts.colours import at_lightness
+from synth.charts.look import WIDE, Look
 from synth.charts.picture import Picture
 
-Pointing: TypeAlias = Literal["up", "down", "sideways"]
-SampleSize: TypeAlias = Literal["large", "medium", "small"]
+Pointing: TypeAlias = Literal["up", "down", "conflicting", "none"]
+SizeClass: TypeAlias = Literal["large", "medium", "small", "unknown"]
+
+MAX_COLUMNS = 6
+"""More domains than this have no room side by side."""
+
+_SIDE = {"large": 20.0, "medium": 15.0, "small": 10.0, "unknown": 15.0}
+_ROW = 30.0
+_HEADING = 26.0
+_LINE = 14.0
+_GAP = 10.0
+_DOT = 9.0
 
 
 @dataclass(frozen=True, slots=True)
-class Arrow:
-    """What a study says about one domain. `size` is None where the sample is not known.
+class DirectionMark:
+    """Which way a study points on a domain.
 
-    `name` says it in words, for screen readers; `row` is the row of the data table.
+    `results` is how many of its results were put together. `name` says all of it in words; `row`
+    is the row of the data table.
     """
 
     pointing: Pointing
-    size: SampleSize | None
+    size: SizeClass
+    results: int
     name: str
-    outcomes: int = 1
     row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DirectionRow:
-    """A study: its arrows in the order of the domains (None: nothing said), and its words.
+    """A study, with a mark or None for each column.
 
-    `cells` are the words of the plot's `columns`. `quality` is the place of its quality in the
-    plot's `qualities`; None where it is not known.
+    `sample` is as it is shown. `rank` is the step that it is rated at, of `steps`; 0 is not rated.
     """
 
     label: str
-    arrows: tuple[Arrow | None, ...]
-    cells: tuple[str, ...] = ()
-    quality: int | None = None
+    sample: str
+    rank: int
+    marks: tuple[DirectionMark | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DirectionGroup:
+    """Some studies under a heading, which is empty where there is one group."""
+
+    heading: str
+    rows: tuple[DirectionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DirectionColumn:
+    """A domain of outcomes; `up` says what an arrow upwards means on it ("less")."""
+
+    label: str
+    up: str
 
 
 @dataclass(frozen=True, slots=True)
 class DirectionPlot:
     """An effect direction plot.
 
-    `domains` are the heads of the arrows' columns, `columns` those of the words before them.
-    `qualities` are the words for the quality of studies, the best first; each stands in its row
-    too. The rest are the words of the key; an empty one is left out.
+    `rating` is the head of the column of dots, `steps` the number of dots; without steps there is
+    no such column. `unrated` stands where a study has no rating. The legend tells `pointings` in
+    the order up, down, conflicting, none, and `sizes` in the order large, medium, small, unknown;
+    `notes` are paragraphs below it.
     """
 
-    domains: tuple[str, ...]
-    rows: tuple[DirectionRow, ...]
-    qualities: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
+    columns: tuple[DirectionColumn, ...]
+    groups: tuple[DirectionGroup, ...]
+    pointings: tuple[str, str, str, str]
+    sizes: tuple[str, str, str, str]
     study: str = "Study"
-    quality_label: str = "Study quality"
-    unknown_quality: str = "Not known"
-    up: str = "Positive impact"
-    down: str = "Negative impact"
-    sideways: str = "No change, or mixed or conflicting findings"
-    large: str = "More than 300 people"
-    medium: str = "50 to 300"
-    small: str = "Fewer than 50"
-    unknown_size: str = "Sample not known"
-    outcomes: str = "A small figure is the number of outcomes, if more than one"
-    note: str = ""
+    sample: str = "Sample"
+    rating: str = ""
+    steps: int = 0
+    unrated: str = "not rated"
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Where the columns stand, in pixels from the left."""
+
+    label: float
+    sample: float
+    rating: float
+    first: float
+    wide: float
+
+    def middle(self, column: int) -> float:
+        return self.first + self.wide * (column + 0.5)
 
 
 def draw(plot: DirectionPlot, look: Look, link: str | None = None) -> Picture:
-    """The picture of an effect direction plot."""
-    raise NotImplementedError
+    """The picture of an effect direction plot, at most MAX_COLUMNS domains wide."""
+    grid = _grid(plot, look)
+    heads = [
+        look.wrapped(column.label, grid.wide - 8, look.small, 5, 600) for column in plot.columns
+    ]
+    top = _LINE * (max(map(len, heads)) + 1) + 12
+    body = sum(_HEADING * bool(group.heading) + _ROW * len(group.rows) for group in plot.groups)
+    notes = [line for note in plot.notes for line in look.wrapped(note, WIDE, look.small, 6)]
+    legend = list(_legend_lines(plot, look))
+    height = top + body + _GAP + 24 * len(legend) + _LINE * len(notes) + _GAP
+    canvas = Canvas(look, WIDE, height, link)
+    _head(canvas, plot, grid, heads, top)
+    at = top
+    for group in plot.groups:
+        if group.heading:
+            words = look.fitted(group.heading, WIDE - 8, look.size, 600)
+            canvas.text(4, at + 18, words, weight=600, colour=look.ink)
+            at += _HEADING
+        for row in group.rows:
+            _row(canvas, plot, grid, row, at)
+            at += _ROW
+    canvas.line(((0, at), (WIDE, at)), colour=look.ink)
+    at += _GAP
+    for line in legend:
+        _legend(canvas, line, at + 12)
+        at += 24
+    for words in notes:
+        at += _LINE
+        canvas.text(0, at, words, size=look.small, colour=look.muted)
+    return canvas.picture()
+
+
+def _grid(plot: DirectionPlot, look: Look) -> _Grid:
+    rows = [row for group in plot.groups for row in group.rows]
+    labels = max((look.width(row.label, look.size) for row in rows), default=0)
+    label = min(max(labels, 90.0) + 10, 200.0)
+    samples = [plot.sample, *(row.sample for row in rows)]
+    sample = label + max(look.width(words, look.small, 600) for words in samples) + 6
+    rating = sample + 12
+    first = rating
+    if plot.steps:
+        head = max(look.width(word, look.small, 600) for word in plot.rating.split() or [""])
+        words = look.width(plot.unrated, look.small)
+        first += min(max(_DOT * plot.steps, head, words), 90.0) + 10
+    return _Grid(label, sample, rating, first, min((WIDE - first) / len(plot.columns), 150.0))
+
+
+def _head(
+    canvas: Canvas, plot: DirectionPlot, grid: _Grid, heads: Sequence[Sequence[str]], top: float
+) -> None:
+    look = canvas.look
+    base = top - 10
+    canvas.text(4, base, plot.study, size=look.small, weight=600)
+    canvas.text(grid.sample, base, plot.sample, size=look.small, weight=600, anchor="end")
+    if plot.steps:
+        lines = look.wrapped(plot.rating, grid.first - grid.rating - 6, look.small, 4, 600)
+        for number, words in enumerate(reversed(lines)):
+            canvas.text(grid.rating, base - _LINE * number, words, size=look.small, weight=600)
+    for column, lines in enumerate(heads):
+        middle = grid.middle(column)
+        for number, words in enumerate(reversed(lines)):
+            above = base - _LINE * (number + 1)
+            canvas.text(middle, above, words, size=look.small, weight=600, anchor="middle")
+        said = plot.columns[column].up
+        wide = look.width(said, look.small) + 13
+        _arrow(canvas, "up", middle - wide / 2 + 4, base - 4, 8, filled=True)
+        canvas.text(middle - wide / 2 + 13, base, said, size=look.small, colour=look.muted)
+    canvas.line(((0, top), (WIDE, top)), colour=look.ink)
+
+
+def _row(canvas: Canvas, plot: DirectionPlot, grid: _Grid, row: DirectionRow, top: float) -> None:
+    look = canvas.look
+    middle = top + _ROW / 2
+    tint = shading(look, row.rank, plot.steps)
+    if tint:
+        canvas.rect(0, top, WIDE, _ROW, fill=tint)
+    canvas.line(((0, top + _ROW), (WIDE, top + _ROW)), colour=look.line, thick=0.75)
+    canvas.text(4, middle + 4, look.fitted(row.label, grid.label - 8, look.size))
+    canvas.text(grid.sample, middle + 4, row.sample, size=look.small, anchor="end")
+    if plot.steps and row.rank:
+        dots(canvas, grid.rating, middle, row.rank, plot.steps)
+    elif plot.steps:
+        words = look.fitted(plot.unrated, grid.first - grid.rating - 4, look.small)
+        canvas.text(grid.rating, middle + 4, words, size=look.small, colour=look.text)
+    for column, mark in enumerate(row.marks):
+        if mark is not None:
+            left = grid.first + grid.wide * column
+            with canvas.mark(mark.row, mark.name, (left + 2, top + 2, grid.wide - 4, _ROW - 4)):
+                _mark(canvas, mark, grid.middle(column), middle)
+
+
+def _mark(canvas: Canvas, mark: DirectionMark, x: float, y: float) -> None:
+    side = _SIDE[mark.size]
+    _arrow(canvas, mark.pointing, x, y, side, filled=mark.size != "unknown")
+    if mark.results > 1:
+        right = side * (1.3 if mark.pointing == "conflicting" else 0.6) + 3
+        canvas.text(x + right, y + 9, str(mark.results), size=canvas.look.small)
+
+
+def shading(look: Look, rank: int, steps: int) -> str | None:
+    """The background of a row: the darker, the higher it is rated; None where it is not rated."""
+    if not rank or not steps:
+        return None
+    return at_lightness(look.ink, 97 - 21 * (rank - 1) / max(steps - 1, 1))
+
+
+def dots(canvas: Canvas, left: float, y: float, rank: int, steps: int) -> None:
+    """A rating as dots in a row: those reached are filled."""
+    look = canvas.look
+    for step in range(steps):
+        fill = look.ink if step < rank else look.paper
+        canvas.circle(left + 4 + _DOT * step, y, 3.2, fill=fill, edge=look.ink, thick=1)
+
+
+def _arrow(
+    canvas: Canvas, pointing: Pointing, x: float, y: float, side: float, *, filled: bool
+) -> None:
+    """One of the four signs about a point; without filling it is an outline."""
+    look = canvas.look
+    colour = look.accents[1] if pointing == "down" else look.accents[0]
+    fill = colour if filled else look.paper
+    thick = 1.0 if filled else 1.75
+    half = side / 2
+    if pointing == "none":
+        bar = side * 0.36
+        canvas.rect(x - half, y - bar / 2, side, bar, fill=fill, edge=colour, thick=thick)
+        return
+    for points in _triangles(pointing, x, y, half):
+        canvas.polygon(points, fill=fill, edge=colour, thick=thick)
+
+
+def _triangles(pointing: Pointing, x: float, y: float, half: float) -> Iterator[list[Point]]:
+    rise = half * 0.9
+    if pointing == "up":
+        yield [(x - half, y + rise), (x, y - rise), (x + half, y + rise)]
+    elif pointing == "down":
+        yield [(x - half, y - rise), (x, y + rise), (x + half, y - rise)]
+    else:
+        for way in (-1, 1):
+            near, far = x + way * 1.5, x + way * (1.5 + 2 * rise)
+            yield [(near, y - half), (far, y), (near, y + half)]
+
+
+# ── the legend ──────────────────────────────────────────────────────────────────────
+
+_Entry: TypeAlias = tuple[Pointing, SizeClass, str]
+
+
+def _legend_lines(plot: DirectionPlot, look: Look) -> Iterator[list[tuple[_Entry, float]]]:
+    """The entries of the legend in lines, each with its place from the left."""
+    used = {m.pointing for g in plot.groups for row in g.rows for m in row.marks if m is not None}
+    kinds: tuple[Pointing, ...] = ("up", "down", "conflicting", "none")
+    sizes: tuple[SizeClass, ...] = ("large", "medium", "small", "unknown")
+    signs: list[_Entry] = [
+        (kind, "medium", words)
+        for kind, words in zip(kinds, plot.pointings, strict=True)
+        if kind in used or kind in ("up", "down")
+    ]
+    classes: list[_Entry] = [
+        ("up", size, words) for size, words in zip(sizes, plot.sizes, strict=True)
+    ]
+    for entries in (signs, classes):
+        line: list[tuple[_Entry, float]] = []
+        at = 0.0
+        for entry in entries:
+            wide = 38 + look.width(entry[2], look.small)
+            if line and at + wide > WIDE:
+                yield line
+                line, at = [], 0.0
+            line.append((entry, at))
+            at += wide + 14
+        yield line
+
+
+def _legend(canvas: Canvas, line: Sequence[tuple[_Entry, float]], y: float) -> None:
+    look = canvas.look
+    for (pointing, size, words), left in line:
+        _arrow(canvas, pointing, left + 17, y, _SIDE[size], filled=size != "unknown")
+        room = WIDE - left - 38
+        canvas.text(left + 38, y + 4, look.fitted(words, room, look.small), size=look.small)
