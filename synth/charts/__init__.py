@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from synth.charts import directions, forest, funnel, harvest
+from synth.charts import directions, forest, funnel, gap_map, harvest
 from synth.charts.look import Look
 from synth.charts.picture import Mark, Picture
 
 Chart: TypeAlias = (
-    directions.DirectionPlot | forest.ForestPlot | funnel.FunnelPlot | harvest.HarvestPlot
+    directions.DirectionPlot
+    | forest.ForestPlot
+    | funnel.FunnelPlot
+    | gap_map.GapMap
+    | harvest.HarvestPlot
 )
 """Every kind of picture."""
 
@@ -22,6 +26,7 @@ DRAWERS: Mapping[type[Any], Callable[[Any, Look, str | None], Picture]] = {
     directions.DirectionPlot: directions.draw,
     forest.ForestPlot: forest.draw,
     funnel.FunnelPlot: funnel.draw,
+    gap_map.GapMap: gap_map.draw,
     harvest.HarvestPlot: harvest.draw,
 }
 
