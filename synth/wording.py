@@ -14,6 +14,7 @@ from synth.model import (
     Audience,
     Basis,
     CslItem,
+    Effect,
     Evidence,
     EvidenceRecord,
     Framework,
@@ -122,6 +123,22 @@ def amount(value: float, unit: str | None, locale: str) -> str:
         )
     number = str(format_decimal(value, locale=known)).replace("-", "\N{MINUS SIGN}")
     return number if unit is None else f"{number}{'' if unit == '%' else ' '}{unit}"
+
+
+def effect_words(effect: Effect, locale: str) -> str:
+    """How large a finding is, in one line; empty where nothing is known of it."""
+    parts: list[str] = []
+    if effect.estimate is not None:
+        parts.append(
+            f"{effect.metric or 'estimate'}: {amount(effect.estimate, effect.unit, locale)}"
+        )
+    if effect.low is not None and effect.high is not None:
+        low, high = (amount(end, effect.unit, locale) for end in (effect.low, effect.high))
+        parts.append(f"interval {low} to {high}")
+    if effect.note:
+        parts.append(effect.note)
+    line = "; ".join(parts)
+    return f"{line[0].upper()}{line[1:].rstrip('.')}." if line else ""
 
 
 def study_line(record: EvidenceRecord, project: Project, locale: str) -> str:

@@ -12,7 +12,7 @@ from synth.document import CitedDocument, Claim
 from synth.model import Audience, Evidence, Project
 from synth.render.badges import badge
 from synth.wording import (
-    amount,
+    effect_words,
     listed,
     plain_words,
     rated,
@@ -131,7 +131,7 @@ class Notes:
     def _rows(self, evidence: Evidence) -> Iterator[tuple[str, str | Markup]]:
         finding, record = evidence.finding, evidence.record
         yield "Finding", plain_words(finding.statement, self.audience)
-        if effect := _effect(evidence, self.cited.document.locale):
+        if effect := effect_words(finding.effect, self.cited.document.locale):
             yield "Size", effect
         if self.audience.framework is not None:
             level = rated(evidence, self.audience.framework, self.project)
@@ -169,19 +169,3 @@ def locator_words(evidence: Evidence) -> str:
     return (
         f"‘{locator.value}’" if locator.label == "section" else f"{locator.label} {locator.value}"
     )
-
-
-def _effect(evidence: Evidence, locale: str) -> str:
-    effect = evidence.finding.effect
-    parts: list[str] = []
-    if effect.estimate is not None:
-        parts.append(
-            f"{effect.metric or 'estimate'}: {amount(effect.estimate, effect.unit, locale)}"
-        )
-    if effect.low is not None and effect.high is not None:
-        low, high = (amount(end, effect.unit, locale) for end in (effect.low, effect.high))
-        parts.append(f"interval {low} to {high}")
-    if effect.note:
-        parts.append(effect.note)
-    line = "; ".join(parts)
-    return f"{line[0].upper()}{line[1:].rstrip('.')}." if line else ""
