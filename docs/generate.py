@@ -19,6 +19,7 @@ from synth.cli import cli
 from synth.cli.schema import KINDS
 from synth.exchange import FORMATS, Format
 from synth.exchange.libraries import is_library
+from synth.flow import Flow
 from synth.load.shape import schema
 from synth.problems import Severity
 from synth.rules import NEEDED, RULES, UNWAIVABLE
@@ -32,6 +33,7 @@ SHAPES: Mapping[str, tuple[type, str]] = {
     "series": (model.Series, "briefs/<series>/series.yaml"),
     "vocabulary": (model.Vocabulary, "references/vocabulary.yaml"),
     "framework": (model.Framework, "references/frameworks/<name>.yaml"),
+    "flow": (Flow, "references/flows/<name>.yaml"),
     "body": (model.Body, "references/bodies/<name>.yaml"),
     "retractions": (model.NoticeList, "references/retractions.yaml"),
     "settings": (model.Settings, "synth.toml"),
@@ -51,7 +53,7 @@ THEMES: Mapping[str, tuple[str, str]] = {
     ),
     "Numbers": (
         "Is each number the one that the finding holds, in the same unit, and new enough?",
-        "number-mismatch unit-mismatch stale-statistic",
+        "number-mismatch unit-mismatch stale-statistic prisma-imbalance",
     ),
     "Strength": (
         "Is it said as the study found it: which way, how surely, of whom, where, and how?",

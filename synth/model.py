@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
+from synth.flow import Flow
 from synth.problems import Place, Problem
 
 CslItem: TypeAlias = Mapping[str, Any]
@@ -209,9 +210,13 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Term):
-    """A term for what is measured; `desired` is the direction that people hope for."""
+    """A term for what is measured; `desired` is the direction that people hope for.
+
+    `domain` names a wider field of outcomes, such as "Safety of children".
+    """
 
     desired: Desired | None = None
+    domain: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,9 +418,9 @@ EffectSize = Literal["trivial", "small", "moderate", "large"]
 
 @dataclass(frozen=True, slots=True)
 class DomainJudgement:
-    """What was judged of one domain of GRADE, and why."""
+    """What was judged of one domain of GRADE, and why; null where it cannot be judged yet."""
 
-    judgement: Concern
+    judgement: Concern | None
     why: str
 
 
@@ -535,6 +540,7 @@ class Project:
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     vocabulary: Vocabulary = Vocabulary()
     frameworks: Mapping[str, Framework] = field(default_factory=dict)
+    flows: Mapping[str, Flow] = field(default_factory=dict)
     bodies: Mapping[str, Body] = field(default_factory=dict)
     audiences: Mapping[str, Audience] = field(default_factory=dict)
     series: Mapping[str, Series] = field(default_factory=dict)

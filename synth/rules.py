@@ -125,6 +125,7 @@ RULES: Mapping[str, str] = {
     "quote-not-found": "A quoted passage stands in the work that is cited for it.",
     "same-work-twice": "One work, or one study, is not counted as two.",
     "uncited-reference": "A work that a brief lists is one that it cites.",
+    "prisma-imbalance": "The counts of a search for studies add up.",
     # how strongly it is said
     "certainty-wording": "The wording of a claim is no surer than its evidence.",
     "direction-mismatch": "A claim says more or less of its outcome where its finding does.",

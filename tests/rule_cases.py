@@ -16,7 +16,8 @@ Each list item is the text of a brief for schools. `says` is a part of the messa
 give, `line` the line of the item that the message must name; both may be left out, and `says`
 may stand several times. A longer text, or a whole brief with its head, stands in a fence of its
 own, with its `says` and `line` as a list below it. A fence after `<!-- file: PATH -->` is a file
-of the project, put into it for all cases of the page.
+of the project, put into it for all cases of the page; one of references/flows/ under a heading
+`Bad` or `Good` is itself the case, and `line` is the line of that file.
 
 The project is tests/project; for the pages of docs/rules/, which are read in the same way, it is
 the one that `synth init` makes.
@@ -56,6 +57,7 @@ class Case:
     text: str
     says: list[str] = field(default_factory=list)
     line: int | None = None
+    file: str | None = None
 
 
 @dataclass
@@ -81,7 +83,10 @@ def read_page(path: Path) -> Page:
             file = found["path"]
         elif fence := _FENCE.match(line):
             text = _fenced(lines, fence["fence"])
-            if file is not None:
+            if file is not None and file.startswith("references/flows/") and bad is not None:
+                page.cases.append(Case(bad, number, text, file=file))
+                file = None
+            elif file is not None:
                 page.files[file] = text
                 file = None
             elif bad is not None:
@@ -120,6 +125,8 @@ def project_of(page: Page, base: Path, folder: Path) -> Project:
 
 def problems_of(case: Case, project: Project) -> tuple[list[Problem], int]:
     """What is said of a case, project and brief together, and the lines before its text."""
+    if case.file is not None:
+        return _problems_of_file(case.file, case.text, project), 0
     head = "" if case.text.startswith("---") else "---\ntitle: A case\naudience: schools\n---\n\n"
     brief, problems = read_brief(head + case.text, "briefs/case.md", "case", None)
     assert brief is not None, problems
@@ -127,3 +134,12 @@ def problems_of(case: Case, project: Project) -> tuple[list[Problem], int]:
     tasks = [Task(brief.id, audience) for audience in brief.audiences]
     found = [each for checked in check_tasks(alone, tasks) for each in checked.problems]
     return [*problems, *found], head.count("\n")
+
+
+def _problems_of_file(file: str, text: str, project: Project) -> list[Problem]:
+    path = project.root / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    said = load(project.root).problems
+    path.unlink()
+    return [problem for problem in said if problem.place and problem.place.file == file]

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from synth.charts import directions, forest, funnel, gap_map, harvest
+from synth.charts import directions, flow, forest, funnel, gap_map, harvest
 from synth.charts.look import Look
 from synth.charts.picture import Mark, Picture
 
 Chart: TypeAlias = (
     directions.DirectionPlot
+    | flow.FlowChart
     | forest.ForestPlot
     | funnel.FunnelPlot
     | gap_map.GapMap
@@ -24,6 +25,7 @@ Chart: TypeAlias = (
 
 DRAWERS: Mapping[type[Any], Callable[[Any, Look, str | None], Picture]] = {
     directions.DirectionPlot: directions.draw,
+    flow.FlowChart: flow.draw,
     forest.ForestPlot: forest.draw,
     funnel.FunnelPlot: funnel.draw,
     gap_map.GapMap: gap_map.draw,

@@ -19,6 +19,7 @@ KINDS = (
     "series",
     "vocabulary",
     "framework",
+    "flow",
     "body",
     "retractions",
     "settings",
@@ -52,6 +53,7 @@ def schema(kind: str | None, folder: Path | None) -> None:
 def schema_for(kind: str) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a kind of file, its keys described where they are."""
     from synth import model
+    from synth.flow import Flow
     from synth.load.shape import schema as schema_of
 
     shapes: Mapping[str, type] = {
@@ -61,6 +63,7 @@ def schema_for(kind: str) -> dict[str, Any]:
         "series": model.Series,
         "vocabulary": model.Vocabulary,
         "framework": model.Framework,
+        "flow": Flow,
         "body": model.Body,
         "retractions": model.NoticeList,
         "settings": model.Settings,

@@ -13,7 +13,9 @@ from typing import TypeVar
 
 from synth.exchange.imported import Imported
 from synth.exchange.libraries import is_library
+from synth.flow import Flow
 from synth.load.bodies import link_body, under_own_keys
+from synth.load.flow_file import read_flow
 from synth.load.frameworks import each_scale, link_framework
 from synth.load.frontmatter import read_brief
 from synth.load.library_file import read_library
@@ -90,6 +92,7 @@ def load(root: Path) -> Project:
         vocabulary=vocabulary,
         frameworks=frameworks,
         bodies=bodies,
+        flows=reading.flows(),
         audiences=audiences,
         series=series,
         briefs=briefs,
@@ -195,6 +198,18 @@ class _Reading:
                 body = under_own_keys(value, aliases)
                 self.problems += link_body(body, file, references, vocabulary, evidence)
                 found[path.stem] = body
+        return found
+
+    def flows(self) -> Mapping[str, Flow]:
+        found: dict[str, Flow] = {}
+        folder = self.root / "references" / "flows"
+        for path in [*self.files(folder, "*.yaml"), *self.files(folder, "*.csv")]:
+            text = self.text(path)
+            flow, problems = (None, []) if text is None else read_flow(text, self.name(path))
+            self.problems += problems
+            if flow is not None and found.setdefault(path.stem, flow) is not flow:
+                said = f'another file already tells of the search "{path.stem}"'
+                self.problems.append(error("duplicate-key", said, Place(self.name(path))))
         return found
 
     def audiences(self, frameworks: Mapping[str, Framework]) -> Mapping[str, Audience]:

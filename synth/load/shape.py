@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_type_hints
 
-from synth import model
+from synth import flow, model
 from synth.load.yaml_file import Path, YamlFile
 from synth.problems import Problem, did_you_mean, error
 
@@ -33,7 +33,16 @@ _SHAPES: tuple[type, ...] = (
     model.Design,
     model.Vocabulary,
     model.Level,
+    model.Scale,
     model.Framework,
+    model.DomainJudgement,
+    model.Domains,
+    model.Upgrade,
+    model.Upgrades,
+    model.Start,
+    model.ComparisonRisk,
+    model.SizeJudgement,
+    model.Body,
     model.Audience,
     model.Series,
     model.FindingFilter,
@@ -42,6 +51,10 @@ _SHAPES: tuple[type, ...] = (
     model.NoticeList,
     model.Signature,
     model.SignOff,
+    flow.Included,
+    flow.Search,
+    flow.DatabaseSearch,
+    flow.Flow,
 )
 """The dataclasses that mirror a file or a part of one."""
 
