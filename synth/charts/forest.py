@@ -14,11 +14,11 @@ from synth.charts.axis import Scale, limits_of, usable
 from synth.charts.look import Look
 from synth.charts.picture import Picture
 
-PER_PICTURE = 40
-"""Studies in one picture, which is a printed page."""
+PER_PICTURE = 38
+"""Lines in one picture, which fits a printed page: studies, headings and diamonds."""
 
 ALTOGETHER = 400
-"""Studies that are drawn at all, in ten pictures; the data table has every one."""
+"""Studies that are drawn at all; the data table has every one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def parts(
         "The picture has the {drawn} studies with the most weight, of {all}; the table has all."
     ),
 ) -> tuple[ForestPlot, ...]:
-    """The plot as several of at most `size` studies, with one axis.
+    """The plot as several of about `size` lines, with one axis.
 
     The diamond of a group stands in the part with its last study, the overall one in the last
     part. Where there are more than `most` studies, those with the most weight are drawn, in
@@ -165,29 +165,35 @@ def _heaviest(plot: ForestPlot, most: int) -> ForestPlot:
                 shown.append(row)
                 following = next(kept, None)
             count += 1
-        groups.append(replace(group, rows=tuple(shown)))
-    return replace(plot, groups=tuple(groups))
+        if shown or not group.rows:
+            groups.append(replace(group, rows=tuple(shown)))
+    return replace(plot, groups=tuple(groups[:most]))
 
 
 def _pages(plot: ForestPlot, size: int) -> Iterator[tuple[ForestGroup, ...]]:
-    """The groups cut so that each page has at most some studies, or as many groups."""
+    """The groups cut into pages of some lines; a heading is a line, and so is a diamond."""
     page: list[ForestGroup] = []
     used = 0
     for group in plot.groups:
         rest, heading = group.rows, group.heading
         while True:
-            if used >= size:
+            head = 1 if heading else 0
+            if page and used + head + 1 > size:
                 yield tuple(page)
                 page, used = [], 0
-            room = size - used
+            room = max(size - used - head, 1)
             last = len(rest) <= room
             page.append(ForestGroup(heading, rest[:room], group.pooled if last else None))
-            used += max(len(rest[:room]), 1)
+            used += head + len(rest[:room]) + (_lines(group.pooled) if last else 0)
             rest = rest[room:]
             if last:
                 break
             heading = f"{group.heading} ({plot.continued})" if group.heading else ""
     yield tuple(page)
+
+
+def _lines(diamond: Diamond | None) -> int:
+    return 0 if diamond is None else 1 + (diamond.predicted is not None) + len(diamond.notes)
 
 
 def draw(plot: ForestPlot, look: Look, link: str | None = None) -> Picture:
