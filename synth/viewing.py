@@ -71,7 +71,15 @@ def _csv(seen: Seen[Any, Any], setting: Setting, _title: str) -> list[str]:
 def _svg(seen: Seen[Any, Any], setting: Setting, _title: str) -> list[str]:
     figures = [block for block in seen.blocks(setting) if isinstance(block, Figure)]
     look = _look(setting)
-    return [draw(each.chart, look).image(each.alt) for each in figures]
+    return [draw(each.chart, look).image(each.alt, _faces(each)) for each in figures]
+
+
+def _faces(figure: Figure) -> str:
+    """The house's fonts, cut down to a picture's letters, for a file that stands alone."""
+    from synth.render.fonts import web_css
+    from synth.render.letters import ALWAYS
+
+    return web_css(frozenset(f"{ALWAYS}{figure.chart}"))
 
 
 def _html(seen: Seen[Any, Any], setting: Setting, title: str) -> list[str]:

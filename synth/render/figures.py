@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from synth.charts import Look, Picture, draw
+from synth.charts import Look, Mark, Picture, draw
 from synth.document import Figure, group_anchor, row_anchor
-from synth.render import fonts
 from synth.render.tables import TableWriter
+
+NARROWEST = 540.0
+"""CSS pixels below which a picture scrolls in its frame and grows no smaller."""
+
+WIDENS = 1.4
+"""How much larger than in print a picture grows on a wide screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,23 +23,20 @@ class FigureWriter:
     """Writes the figures of one document.
 
     On the web a picture stands in the page itself, so that its marks are links. In print it is an
-    image with a text instead of it (ISO 14289-1, 7.3), and its links lie over it.
+    image with a text instead of it (ISO 14289-1, 7.3), and its links lie over it; `named` keeps
+    what each of them leads to.
     """
 
     tables: TableWriter
     look: Look
+    named: dict[str, str] = field(default_factory=dict)
 
     def figure(self, figure: Figure) -> Markup:
         """The picture under its caption, then its data."""
         link = figure.data.id if figure.data else None
-        picture = draw(figure.chart, self.look, link)
-        drawn = (
-            self._web(figure, picture)
-            if self.tables.medium == "web"
-            else self._print(figure, picture, link)
-        )
+        drawn = self._web if self.tables.medium == "web" else self._print
         return Markup('<figure id="{}" class="chart-figure">{}\n{}\n{}</figure>').format(
-            figure.id, self._caption(figure), drawn, self._data(figure)
+            figure.id, self._caption(figure), drawn(figure, link), self._data(figure)
         )
 
     def _caption(self, figure: Figure) -> Markup:
@@ -44,38 +46,39 @@ class FigureWriter:
             figure.number, self.tables.inlines(figure.caption)
         )
 
-    def _web(self, figure: Figure, picture: Picture) -> Markup:
+    def _web(self, figure: Figure, link: str | None) -> Markup:
+        picture = draw(figure.chart, self.look, link)
         return Markup(
-            '<div class="chart-frame" tabindex="0" role="region" aria-label="{}">{}</div>'
-        ).format(self._name(figure), Markup(picture.svg(figure.alt)))
-
-    def _print(self, figure: Figure, picture: Picture, link: str | None) -> Markup:
-        drawn = picture.image(figure.alt, fonts.print_css()).encode()
-        image = Markup('<img src="data:image/svg+xml;base64,{}" alt="{}">').format(
-            base64.b64encode(drawn).decode(), figure.alt
+            '<div class="chart-frame" tabindex="0" role="region" aria-label="{}">'
+            '<div style="min-width:{:.0f}px;max-width:{:.0f}px">{}</div></div>'
+        ).format(
+            self._name(figure),
+            min(picture.width, NARROWEST),
+            picture.width * WIDENS,
+            Markup(picture.svg(figure.alt)),
         )
-        return Markup('<div class="chart-frame">{}{}</div>').format(
-            image, Markup("").join(self._links(picture, link))
+
+    def _print(self, figure: Figure, link: str | None) -> Markup:
+        picture = draw(figure.chart, self.look)
+        drawn = base64.b64encode(picture.image(figure.alt).encode()).decode()
+        image = Markup('<img src="data:image/svg+xml;base64,{}" alt="{}">').format(
+            drawn, figure.alt
+        )
+        return Markup('<div class="chart-frame" style="width:{:.0f}px">{}{}</div>').format(
+            picture.width, image, Markup("").join(self._links(picture, link))
         )
 
     def _links(self, picture: Picture, link: str | None) -> list[Markup]:
         """What lies over the marks of a printed picture, as no image in a PDF holds links."""
         if link is None:
             return []
+        for mark in picture.marks:
+            self.named[_target(link, mark)] = mark.name
         return [
             Markup(
                 '<a class="chart-mark" href="#{}" title="{}" '
                 'style="left:{:.3f}%;top:{:.3f}%;width:{:.3f}%;height:{:.3f}%"></a>'
-            ).format(
-                row_anchor(link, mark.row)
-                if mark.group is None
-                else group_anchor(link, mark.group),
-                mark.name,
-                mark.left,
-                mark.top,
-                mark.width,
-                mark.height,
-            )
+            ).format(_target(link, mark), mark.name, mark.left, mark.top, mark.width, mark.height)
             for mark in picture.marks
         ]
 
@@ -92,3 +95,10 @@ class FigureWriter:
 
     def _name(self, figure: Figure) -> str:
         return f"Figure {figure.number}" if figure.number else "Picture"
+
+
+def _target(link: str, mark: Mark) -> str:
+    """Where a mark leads: to a row of the data, or to a heading in it."""
+    if mark.group is not None:
+        return group_anchor(link, mark.group)
+    return row_anchor(link, mark.row)

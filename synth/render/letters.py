@@ -9,7 +9,8 @@ from synth.document import Document, Figure, Text, walk
 from synth.model import Project
 from synth.wording import country_name
 
-_ALWAYS = string.printable + "’‘“”–—−…·•§†↑×£€\N{NO-BREAK SPACE}\N{WORD JOINER}"
+ALWAYS = string.printable + "’‘“”–—−…·•§†↑×£€\N{NO-BREAK SPACE}\N{WORD JOINER}"
+"""Letters that any page or picture may need, whatever it says."""
 
 
 def letters(document: Document, project: Project) -> frozenset[str]:
@@ -29,4 +30,4 @@ def letters(document: Document, project: Project) -> frozenset[str]:
     nodes = list(walk(document.blocks))
     words = "".join(node.value for node in nodes if isinstance(node, Text))
     drawn = [(node.chart, node.alt) for node in nodes if isinstance(node, Figure)]
-    return frozenset(f"{_ALWAYS}{said}{words}{drawn}{json.dumps(items, ensure_ascii=False)}")
+    return frozenset(f"{ALWAYS}{said}{words}{drawn}{json.dumps(items, ensure_ascii=False)}")

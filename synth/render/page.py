@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -32,10 +32,14 @@ from synth.wording import listed, plain_title, short_name
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as HTML, and what is wrong with the templates and styles that made it."""
+    """A page as HTML, and what is wrong with the templates and styles that made it.
+
+    `links` says in words what a link to an identifier leads to, where the link has none.
+    """
 
     html: str
     problems: tuple[Problem, ...]
+    links: Mapping[str, str] = field(default_factory=dict)
 
 
 def page(
@@ -92,7 +96,7 @@ def page(
         html = render_bounded(lambda: template.generate(page=view, medium=medium))
     except Exception as fault:  # noqa: BLE001 - a template can raise anything
         return Page("", (*problems, template_problem(fault, loader.sandbox, loader.place(name))))
-    return Page(html, tuple(problems))
+    return Page(html, tuple(problems), writer.figures.named)
 
 
 def _data(

@@ -54,7 +54,8 @@ def render(cited: CitedDocument, project: Project, draft: Sequence[Problem] | No
         return Artefact(b"", tuple(problems))
     manifest = manifest_of(cited, project, draft=draft is not None)
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        mend_structure(pdf, {key: short_name(item) for key, item in cited.items.items()})
+        works = {key: short_name(item) for key, item in cited.items.items()}
+        mend_structure(pdf, works, written.links)
         return Artefact(sealed_pdf(pdf, manifest), tuple(problems))
 
 

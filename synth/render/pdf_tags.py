@@ -14,10 +14,13 @@ _TEXT = ("/P", "/L")
 _HOLDERS = ("/Sect", "/Part")
 
 
-def mend_structure(pdf: pikepdf.Pdf, names: Mapping[str, str]) -> None:
+def mend_structure(
+    pdf: pikepdf.Pdf, names: Mapping[str, str], links: Mapping[str, str] | None = None
+) -> None:
     """Put notes behind their text and links into their tags, and say what a link leads to.
 
-    `names` gives the words for a work of the bibliography, by its key.
+    `names` gives the words for a work of the bibliography, by its key; `links` those for a link
+    without words of its own, by where it leads.
     """
     elements = list(_elements(pdf.Root.StructTreeRoot))
     _tag_footnotes(elements)
@@ -25,7 +28,7 @@ def mend_structure(pdf: pikepdf.Pdf, names: Mapping[str, str]) -> None:
     _order_entries(elements)
     _adopt_links(elements, pdf.Root.StructTreeRoot.ParentTree.Nums)
     _scope_heads(elements)
-    _describe_links(pdf, names)
+    _describe_links(pdf, names, links or {})
 
 
 def _order_notes(elements: Sequence[pikepdf.Object]) -> None:
@@ -103,17 +106,22 @@ def _scope_heads(elements: Sequence[pikepdf.Object]) -> None:
             element.A = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name(scope))
 
 
-def _describe_links(pdf: pikepdf.Pdf, names: Mapping[str, str]) -> None:
+def _describe_links(pdf: pikepdf.Pdf, names: Mapping[str, str], links: Mapping[str, str]) -> None:
     for page in pdf.pages:
         for annotation in page.get("/Annots", ()):
             target = str(annotation.get("/Dest", ""))
             if target.startswith("ref-"):
                 key = target.removeprefix("ref-")
                 annotation.Contents = pikepdf.String(f"Reference: {names.get(key, key)}")
+            elif target in links:
+                annotation.Contents = pikepdf.String(links[target])
             elif target.startswith("claim-"):
                 annotation.Contents = pikepdf.String(f"Back to {target.replace('-', ' ')}")
             elif target.startswith("note-"):
                 annotation.Contents = pikepdf.String(f"Note {target.removeprefix('note-')}")
+            elif "-note-" in target:
+                letter = target.rpartition("-")[2]
+                annotation.Contents = pikepdf.String(f"Note {letter} below the table")
             elif target.startswith("noteref-"):
                 number = target.removeprefix("noteref-")
                 annotation.Contents = pikepdf.String(f"Back to the text of note {number}")
