@@ -166,8 +166,8 @@ def _head(
     canvas.text(4, base, plot.study, size=look.small, weight=600)
     canvas.text(grid.sample, base, plot.sample, size=look.small, weight=600, anchor="end")
     if plot.steps:
-        lines = look.wrapped(plot.rating, grid.first - grid.rating - 6, look.small, 4, 600)
-        for number, words in enumerate(reversed(lines)):
+        title = look.wrapped(plot.rating, grid.first - grid.rating - 6, look.small, 4, 600)
+        for number, words in enumerate(reversed(title)):
             canvas.text(grid.rating, base - _LINE * number, words, size=look.small, weight=600)
     for column, lines in enumerate(heads):
         middle = grid.middle(column)

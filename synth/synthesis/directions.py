@@ -1,0 +1,196 @@
+"""The effect direction plot: which way each study points, without pooling what cannot be pooled.
+
+After Hilton Boon and Thomson (2021), Research Synthesis Methods 12, 29-33, which revises Thomson
+and Thomas (2013). The paper classes studies by the people in the intervention group; records hold
+the sample of the whole study, and readers are told so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from synth.charts.directions import (
+    MAX_COLUMNS,
+    DirectionColumn,
+    DirectionGroup,
+    DirectionMark,
+    DirectionPlot,
+    DirectionRow,
+)
+from synth.document import Block, Figure, Text
+from synth.model import Evidence, Project
+from synth.synthesis.pointing import LeftOut, Pattern, StudyPoint, patterns, study_points
+from synth.synthesis.pointing_words import (
+    Words,
+    data_table,
+    left_out_words,
+    nothing_points,
+    words_in,
+)
+from synth.synthesis.sign_test import SignTest, sign_tests
+from synth.synthesis.sign_test_words import sign_test_blocks
+from synth.synthesis.view import Narrow, Setting, SynthesisError, View
+
+MAX_ROWS = 30
+"""More rows than this are put on a further picture."""
+
+MAX_STUDIES = 500
+"""A plot of more studies than this cannot be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectionOptions(Narrow):
+    """How the effect direction plot is put together."""
+
+    domains: Literal["outcome", "domain"] = field(
+        default="outcome",
+        metadata={"help": "A column for each outcome, or for each `domain` of the vocabulary."},
+    )
+    exposures: Literal["apart", "together"] = field(
+        default="apart", metadata={"help": "Whether exposures are told apart or counted together."}
+    )
+    framework: str | None = field(
+        default=None, metadata={"help": "The rating that shades the rows; else the audience's own."}
+    )
+    sign_test: bool = field(default=False, metadata={"help": "Add the sign test, with its caveat."})
+
+
+@dataclass(frozen=True, slots=True)
+class Directions:
+    """Which way each study points, what they say together, and what shows no direction."""
+
+    points: tuple[StudyPoint, ...]
+    patterns: tuple[Pattern, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    sign_tests: tuple[SignTest, ...] = ()
+
+
+def find(findings: Sequence[Evidence], options: DirectionOptions, project: Project) -> Directions:
+    """The directions of the findings.
+
+    Raises SynthesisError if no finding has a direction, if there are too many studies, and if the
+    sign test is asked for where no study points clearly one way.
+    """
+    points, left_out = study_points(
+        findings,
+        project,
+        by_domain=options.domains == "domain",
+        together=options.exposures == "together",
+    )
+    if not points:
+        raise SynthesisError(nothing_points(left_out))
+    studies = len({point.reference for point in points})
+    if studies > MAX_STUDIES:
+        raise SynthesisError(
+            f"{studies:,} studies are too many for a plot that shows each of them\n"
+            "    Narrow it by outcome, exposure, country or design, or take the evidence table."
+        )
+    said = patterns(points)
+    return Directions(points, said, left_out, sign_tests(said) if options.sign_test else ())
+
+
+def show(found: Directions, options: DirectionOptions, setting: Setting) -> tuple[Block, ...]:
+    """A picture with its data for each page, the sign test, and what was left out."""
+    words = words_in(setting, options.framework)
+    pages = list(_pages(found.points))
+    figures = [_figure(page, number, len(pages), words) for number, page in enumerate(pages, 1)]
+    return (
+        *figures,
+        *sign_test_blocks(found.sign_tests, words),
+        *left_out_words(found.left_out, setting),
+    )
+
+
+def _pages(points: Sequence[StudyPoint]) -> Iterator[tuple[StudyPoint, ...]]:
+    """The points in parts that fit a picture each: some domains, then some rows."""
+    domains = list(dict.fromkeys(point.domain for point in points))
+    ordered = sorted(domains, key=[point.domain for point in points].index)
+    for first in range(0, len(ordered), MAX_COLUMNS):
+        columns = ordered[first : first + MAX_COLUMNS]
+        inside = [point for point in points if point.domain in columns]
+        rows = list(dict.fromkeys((point.exposure, point.reference) for point in inside))
+        for start in range(0, len(rows), MAX_ROWS):
+            page = set(rows[start : start + MAX_ROWS])
+            yield tuple(p for p in inside if (p.exposure, p.reference) in page)
+
+
+def _figure(points: Sequence[StudyPoint], number: int, pages: int, words: Words) -> Figure:
+    of = f" ({number} of {pages})" if pages > 1 else ""
+    return Figure(
+        chart=_chart(points, words),
+        alt=words.alt(points),
+        caption=(Text(f"Which way each study points{of}"),),
+        place=words.setting.place,
+        data=data_table(points, words),
+    )
+
+
+def _chart(points: Sequence[StudyPoint], words: Words) -> DirectionPlot:
+    columns = list(dict.fromkeys(point.domain for point in points))
+    exposures = list(dict.fromkeys(point.exposure for point in points))
+    numbered = list(enumerate(points))
+    return DirectionPlot(
+        columns=tuple(
+            DirectionColumn(words.domain(domain), words.way("up", domain)) for domain in columns
+        ),
+        groups=tuple(
+            DirectionGroup(
+                words.exposure(exposure) if exposures != [None] else "",
+                tuple(_rows([p for p in numbered if p[1].exposure == exposure], columns, words)),
+            )
+            for exposure in exposures
+        ),
+        pointings=(
+            "the way people hope for",
+            "the other way",
+            "mixed or conflicting",
+            "no difference",
+        ),
+        sizes=("sample above 300", "50 to 300", "below 50", "sample not known"),
+        rating=words.rating_title,
+        steps=words.steps,
+        unrated="not rated",
+        notes=tuple(_notes(points, words)),
+    )
+
+
+def _rows(
+    points: Sequence[tuple[int, StudyPoint]], columns: Sequence[str], words: Words
+) -> Iterator[DirectionRow]:
+    for reference in dict.fromkeys(point.reference for _, point in points):
+        own = {point.domain: (row, point) for row, point in points if point.reference == reference}
+        marks = tuple(_mark(*own[column], words) if column in own else None for column in columns)
+        first = next(iter(own.values()))[1]
+        yield DirectionRow(
+            label=words.study(first),
+            sample=words.sample(first),
+            rank=words.rank([point for _, point in own.values()]),
+            marks=marks,
+        )
+
+
+def _mark(row: int, point: StudyPoint, words: Words) -> DirectionMark:
+    return DirectionMark(point.pointing, point.size, len(point.results), words.mark(point), row)
+
+
+def _notes(points: Sequence[StudyPoint], words: Words) -> Iterator[str]:
+    if any(len(point.results) > 1 for point in points):
+        yield (
+            "A small number is how many results of a study are put together. They point one way "
+            "if at least 70% of them do; otherwise they are conflicting."
+        )
+    if words.steps:
+        yield (
+            "The darker a row and the more dots it has, the higher the study is rated; of several "
+            "results the lowest rating counts."
+        )
+    if any(point.sample is not None for point in points):
+        yield "The sample is that of the whole study."
+    yield "Whether a result is statistically significant is left out, by intent."
+
+
+VIEW = View(options=DirectionOptions, find=find, show=show)
+
+__all__ = ["VIEW", "DirectionOptions", "Directions", "find", "show"]
