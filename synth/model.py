@@ -43,8 +43,24 @@ class Locator:
 
 
 @dataclass(frozen=True, slots=True)
+class Arm:
+    """What was counted or measured in one group of a study: `events` among `n` people, or the
+    `mean` and standard deviation `sd` of `n` people.
+    """
+
+    n: int
+    events: int | None = None
+    mean: int | float | None = None
+    sd: int | float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
-    """How large a finding is: an estimate with its interval, in a named metric and unit."""
+    """How large a finding is: an estimate with its interval, in a named metric and unit.
+
+    `level` is that of the interval in per cent, 95 where it is not said. `se` is the standard
+    error, of the logarithm for a ratio. `exposed` and `comparison` are the groups' own figures.
+    """
 
     metric: str | None = None
     estimate: int | float | None = None
@@ -52,6 +68,10 @@ class Effect:
     high: int | float | None = None
     unit: str | None = None
     note: str | None = None
+    se: int | float | None = None
+    level: int | float | None = None
+    exposed: Arm | None = None
+    comparison: Arm | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,13 +286,15 @@ class Level:
 class Scale:
     """One of several things that a framework rates, on levels of its own.
 
-    `id` follows the framework's name in a rating: `emmie/effect`.
+    `id` follows the framework's name in a rating: `emmie/effect`. `dots` is false where a higher
+    level is not one of more trust, as of costs: its levels are then shown in words alone.
     """
 
     id: str
     label: str
     levels: tuple[Level, ...]
     about: str | None = None
+    dots: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +302,8 @@ class Framework:
     """A rating scale: named levels from the lowest to the highest.
 
     A framework that rates several things has `scales`, each with levels of its own, and no
-    `levels`. `unrated` is what readers see where there is no rating.
+    `levels`. `unrated` is what readers see where there is no rating. `dots` is false where a
+    higher level is not one of more trust.
     """
 
     title: str
@@ -291,6 +314,7 @@ class Framework:
     unrated: str = "Not rated"
     domains: tuple[str, ...] = ()
     scales: tuple[Scale, ...] = ()
+    dots: bool = True
 
     def rank(self, level: str | int) -> int | None:
         """The position of a level, 1 for the lowest; None if there is no such level."""
@@ -486,7 +510,8 @@ class Body:
     """All evidence on one outcome of one exposure, and how sure it makes us, after GRADE.
 
     `findings` names the findings; without it, they are all results on the outcome and exposure.
-    `exposed` and `comparison` say in words who is compared with whom. `statement` is used instead
+    `exposed` and `comparison` say in words who is compared with whom; `measured` is the outcome as
+    it stands in a sentence, after "less" or "more". `statement` is used instead
     of the sentence that follows from direction, size and certainty. `about` tells who judged, how
     and when.
     """
@@ -501,6 +526,7 @@ class Body:
     size: SizeJudgement | None = None
     exposed: str | None = None
     comparison: str | None = None
+    measured: str | None = None
     statement: str | None = None
     about: str | None = None
 

@@ -106,7 +106,8 @@ def _upgrades(body: Body, file: YamlFile) -> Iterator[Problem]:
     down = [
         part.name.replace("_", " ")
         for part in fields(body.domains)
-        if (judged := getattr(body.domains, part.name)) and judged.judgement != "not-serious"
+        if (judged := getattr(body.domains, part.name))
+        and judged.judgement not in (None, "not-serious")
     ]
     for part in fields(body.upgrades):
         name = part.name.replace("_", "-")

@@ -25,6 +25,7 @@ def each_scale(name: str, framework: Framework) -> Mapping[str, Framework]:
             title=f"{framework.title}: {scale.label}",
             short=f"{framework.short or framework.title}: {scale.label}",
             levels=scale.levels,
+            dots=scale.dots,
             about=" ".join(part for part in (framework.about, scale.about) if part) or None,
             scales=(),
         )

@@ -23,6 +23,7 @@ T = TypeVar("T")
 
 _SHAPES: tuple[type, ...] = (
     model.Locator,
+    model.Arm,
     model.Effect,
     model.Judgement,
     model.Limit,

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Literal
 
-from synth.model import Body, CertaintyLevel, Concern, Design, Start
+from synth.model import Body, CertaintyLevel, Concern, Design, Domains, Start, Upgrades
 
 LEVELS: tuple[CertaintyLevel, ...] = ("very-low", "low", "moderate", "high")
 """GRADE's levels, from the lowest."""
@@ -26,6 +26,13 @@ TAKES: Mapping[Concern, int] = {
 """How many levels a concern takes."""
 
 START = "start"
+
+PARTS: tuple[str, ...] = (
+    START,
+    *(each.name.replace("_", " ") for each in fields(Domains)),
+    *(each.name.replace("_", " ") for each in fields(Upgrades)),
+)
+"""What a certainty follows from, in the order in which it is judged."""
 
 Effect = Literal["starts", "kept", "lowered", "raised", "not applied"]
 """What a step did to the certainty."""
@@ -47,12 +54,20 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """What is not judged yet, and why not where that is said."""
+
+    part: str
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Certainty:
     """How sure a body of evidence makes us, or None with what is `missing` for saying so."""
 
     level: CertaintyLevel | None
     steps: tuple[Step, ...]
-    missing: tuple[str, ...] = ()
+    missing: tuple[Gap, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -67,9 +82,14 @@ def certainty(body: Body, designs: Sequence[Design | None]) -> Certainty:
     """
     start = starting_level(body.start, designs)
     domains = {part.name: getattr(body.domains, part.name) for part in fields(body.domains)}
-    missing = tuple(_words(name) for name, judged in domains.items() if judged is None)
+    missing = tuple(
+        Gap(_words(name), judged.why if judged else None)
+        for name, judged in domains.items()
+        if judged is None or judged.judgement is None
+    )
     if start is None:
-        missing = ("the level to start from", *missing)
+        why = "some studies are randomised and others are not; GRADE rates them apart"
+        missing = (Gap("the level to start from", why), *missing)
     steps = tuple(_steps(body, start, open_=bool(missing)))
     return Certainty(None if missing else steps[-1].after, steps, missing)
 
@@ -99,7 +119,7 @@ def _steps(body: Body, start: Start | None, *, open_: bool) -> Iterator[Step]:
     down = 0
     for part in fields(body.domains):
         judged = getattr(body.domains, part.name)
-        if judged is None:
+        if judged is None or judged.judgement is None:
             continue
         takes = TAKES[judged.judgement]
         down += takes

@@ -1,0 +1,169 @@
+"""Ratings side by side: each finding or study in each framework, in that framework's own words.
+
+Nothing is converted: a level of one scale says nothing of the levels of another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from synth.document import Badge, Block, Inline, Paragraph, Table, Text
+from synth.model import Evidence, Judgement, Project
+from synth.problems import did_you_mean
+from synth.synthesis.footnotes import Footnotes
+from synth.synthesis.view import Narrow, Setting, SynthesisError, View
+from synth.wording import level_of
+
+By = Literal["finding", "study"]
+
+NOT_CONVERTED = (
+    "Each scale is shown in its own words. They rate different things, and a level of one is not "
+    "converted into a level of another."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingsOptions(Narrow):
+    """What is rated, and on which scales."""
+
+    frameworks: tuple[str, ...] = field(
+        default=(), metadata={"help": "Only these frameworks, in this order; else all in use."}
+    )
+    by: By = field(default="finding", metadata={"help": "One row for each finding or study."})
+
+
+@dataclass(frozen=True, slots=True)
+class RatedAs:
+    """A rating in one framework: its level, that level's words, rank and reason; None unrated."""
+
+    framework: str
+    label: str
+    level: str | int | None = None
+    rank: int = 0
+    steps: int = 0
+    dots: bool = True
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RatingsRow:
+    """One finding, or one study by its first finding, with a rating for each framework."""
+
+    finding: str
+    ratings: tuple[RatedAs, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ratings:
+    """The frameworks of the columns, and the rows."""
+
+    frameworks: tuple[str, ...]
+    by: By
+    rows: tuple[RatingsRow, ...]
+
+
+def find(findings: Sequence[Evidence], options: RatingsOptions, project: Project) -> Ratings:
+    """The ratings. Raises SynthesisError for an unknown framework, or where nothing is rated."""
+    for name in options.frameworks:
+        if name not in project.frameworks:
+            raise SynthesisError(
+                f'unknown framework "{name}"{did_you_mean(name, project.frameworks)}\n'
+                f"    Known: {', '.join(sorted(project.frameworks))}."
+            )
+    asked = options.frameworks or tuple(
+        name
+        for name in project.frameworks
+        if any(_judged(each, name, options.by) for each in findings)
+    )
+    if not asked:
+        raise SynthesisError(
+            "none of these findings is rated in any framework\n"
+            "    Add `appraisal` to their records, or name frameworks=... to show that."
+        )
+    rows = tuple(
+        RatingsRow(
+            each.id, tuple(_rated(_judged(each, name, options.by), name, project) for name in asked)
+        )
+        for each in _each(findings, options.by)
+    )
+    return Ratings(asked, options.by, rows)
+
+
+def _each(findings: Sequence[Evidence], by: By) -> Iterator[Evidence]:
+    seen: set[int] = set()
+    for each in findings:
+        if by == "finding" or id(each.record) not in seen:
+            yield each
+        seen.add(id(each.record))
+
+
+def _judged(each: Evidence, framework: str, by: By) -> Judgement | None:
+    """A finding's own rating, else its study's; of a study, its own alone."""
+    return each.judgement(framework) if by == "finding" else each.record.appraisal.get(framework)
+
+
+def _rated(judged: Judgement | None, name: str, project: Project) -> RatedAs:
+    framework = project.frameworks[name]
+    if judged is None or framework.rank(judged.level) is None:
+        return RatedAs(name, framework.unrated, steps=len(framework.levels))
+    return RatedAs(
+        name,
+        level_of(framework, judged.level).label,
+        judged.level,
+        framework.rank(judged.level) or 0,
+        len(framework.levels),
+        framework.dots,
+        judged.why,
+    )
+
+
+def show(ratings: Ratings, _: RatingsOptions, setting: Setting) -> tuple[Block, ...]:
+    """A table with a column for each framework, each reason a lettered note below it."""
+    notes = Footnotes()
+    project = setting.project
+    titles = [project.frameworks[name] for name in ratings.frameworks]
+    first = "Finding" if ratings.by == "finding" else "Study"
+    heads = [
+        (Text(each.short or each.title), notes.mark(f"{each.title}: {each.source.rstrip('.')}."))
+        for each in titles
+    ]
+    rows = tuple(
+        (_name(row, ratings.by, setting), *(_cell(rated, notes) for rated in row.ratings))
+        for row in ratings.rows
+    )
+    table = Table(
+        head=((Text(first),), *heads),
+        rows=rows,
+        caption=(Text("Ratings side by side"),),
+        number=None,
+        place=setting.place,
+        notes=tuple(notes.notes),
+    )
+    return (table, Paragraph((Text(NOT_CONVERTED),), setting.place))
+
+
+def _name(row: RatingsRow, by: By, setting: Setting) -> tuple[Inline, ...]:
+    each = setting.project.evidence[row.finding]
+    if by == "study":
+        return (setting.cited(each),)
+    exposure = f", {_lower(setting.exposure(each.finding.exposure))}"
+    about = setting.outcome(each.finding.outcome) + (exposure if each.finding.exposure else "")
+    return (setting.cited(each, Text(f": {_lower(about)}")),)
+
+
+def _cell(rated: RatedAs, notes: Footnotes) -> tuple[Inline, ...]:
+    if rated.level is None:
+        return (Text(rated.label),)
+    shown = Badge(rated.label, rated.rank, rated.steps) if rated.dots else Text(rated.label)
+    if not rated.why:
+        return (shown,)
+    return (shown, notes.mark(f"{rated.why[0].upper()}{rated.why[1:].rstrip('.')}."))
+
+
+def _lower(label: str) -> str:
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+VIEW = View(RatingsOptions, find, show, positional=("frameworks",))
