@@ -122,6 +122,11 @@ class Canvas:
         style = _style(fill, edge, thick, hatch, 1.0)
         self._add(lambda: _circle((x, y), radius, style), box)
 
+    def dots(self, points: Sequence[Point], radius: float, *, fill: str) -> None:
+        """A great many small diamonds, as one shape."""
+        if points:
+            self._add(lambda: _dots(points, radius, fill), points)
+
     def line(
         self, points: Sequence[Point], *, colour: str | None = None, thick: float = 1.0,
         dash: tuple[float, ...] | None = None,
@@ -208,6 +213,16 @@ def _circle(centre: Point, radius: float, style: Mapping[str, Any]) -> Any:
     from matplotlib.patches import Circle
 
     return Circle(centre, radius, **style)
+
+
+def _dots(points: Sequence[Point], radius: float, fill: str) -> Any:
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
+    around = ((0, -radius), (radius, 0), (0, radius), (-radius, 0), (0, -radius))
+    corners = [(x + across, y + down) for x, y in points for across, down in around]
+    codes = (Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY) * len(points)
+    return PathPatch(Path(corners, codes), facecolor=fill, edgecolor="none", linewidth=0)
 
 
 def _line(points: Sequence[Point], style: Mapping[str, Any], dash: tuple[float, ...] | None) -> Any:
