@@ -86,12 +86,12 @@ class Subject:
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
-        """The claims in the order of reading, each with its sentence and its evidence."""
+        """The claims that a writer worded, in the order of reading, each with its sentence."""
         homes = {number: each for each in self.sentences for number in each.citations}
         return tuple(
             _statement(claim, homes, self.project)
             for claim in self.document.claims()
-            if claim.citations
+            if claim.citations and not claim.made
         )
 
     @cached_property

@@ -60,18 +60,22 @@ def build(
 ) -> None:
     """Check BRIEFS, all of them by default, and write those that have no error.
 
-    A brief is named by its path, as series/brief, or by its series.
+    A brief is named by its path, as series/brief, or by its series. Where none is named, a page on
+    the state of the evidence is written too.
     """
     from synth.batch import build_many, default_jobs
     from synth.build import FORMATS
     from synth.checking import tasks
     from synth.crate import crate_date, write_crate
+    from synth.state_of_evidence import with_state_page
 
     wanted = list(dict.fromkeys(part.strip() for part in formats.split(",") if part.strip()))
     for name in wanted:
         if name not in FORMATS:
             raise click.UsageError(f'no format "{name}": formats are {", ".join(FORMATS)}')
     project = open_project(folder)
+    if not (briefs or audiences):
+        project = with_state_page(project)
     chosen = tasks(project, briefs, audiences)
     date = crate_date(project, chosen) if crate else ""
     with _progress(chosen, shown=output == "text") as done:

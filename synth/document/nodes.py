@@ -145,13 +145,17 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A statement that needs support, and what it is tied to."""
+    """A statement that needs support, and what it is tied to.
+
+    One that was `made` says what the evidence record says: no writer chose its words.
+    """
 
     id: str
     kind: ClaimKind
     children: tuple[Inline, ...]
     citations: tuple[Citation, ...]
     place: Place
+    made: bool = False
 
     @property
     def items(self) -> tuple[CitationItem, ...]:

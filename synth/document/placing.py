@@ -50,7 +50,19 @@ class Numbers:
         return replace(table, id=f"s-data-{self.data}")
 
     def _cited(self, run: tuple[Inline, ...]) -> tuple[Inline, ...]:
-        return tuple(self._numbered(node) for node in run)
+        """A run with its citations numbered, each in a claim.
+
+        Where a view made no claim, the whole run is one, as it is where a writer cites; after one,
+        a citation belongs to the claim before it.
+        """
+        nodes = tuple(self._numbered(node) for node in run)
+        claims = [index for index, node in enumerate(nodes) if isinstance(node, Claim)]
+        loose = tuple(each for node in nodes for each in _loose(node))
+        if not loose:
+            return nodes
+        if not claims:
+            return (Claim("", "finding", nodes, loose, loose[0].place, made=True),)
+        return tuple(_with_following(nodes, index) for index in range(len(nodes)))
 
     def _numbered(self, node: Inline) -> Inline:
         match node:
@@ -58,10 +70,32 @@ class Numbers:
                 self.citations += 1
                 return replace(node, number=self.citations)
             case Claim():
-                children = self._cited(node.children)
-                inside = tuple(each for each in children if isinstance(each, Citation))
-                return replace(node, children=children, citations=inside)
+                children = tuple(self._numbered(child) for child in node.children)
+                inside = tuple(each for child in children for each in _loose(child))
+                return replace(node, children=children, citations=inside, made=True)
             case Styled() | Link():
-                return replace(node, children=self._cited(node.children))
+                return replace(node, children=tuple(self._numbered(each) for each in node.children))
             case _:
                 return node
+
+
+def _loose(node: Inline) -> tuple[Citation, ...]:
+    """The citations in a node that are in no claim below it."""
+    match node:
+        case Citation():
+            return (node,)
+        case Styled() | Link():
+            return tuple(each for child in node.children for each in _loose(child))
+        case _:
+            return ()
+
+
+def _with_following(nodes: tuple[Inline, ...], index: int) -> Inline:
+    """A claim with the citations that stand between it and the next; another node as it is."""
+    node = nodes[index]
+    if not isinstance(node, Claim):
+        return node
+    rest = nodes[index + 1 :]
+    until = next((at for at, each in enumerate(rest) if isinstance(each, Claim)), len(rest))
+    after = tuple(each for other in rest[:until] for each in _loose(other))
+    return replace(node, citations=(*node.citations, *after))
