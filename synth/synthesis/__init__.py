@@ -30,7 +30,68 @@ class Listed:
         return view
 
 
-VIEWS: Sequence[Listed] = ()
+VIEWS: Sequence[Listed] = (
+    Listed(
+        "evidence_table",
+        "table",
+        "table",
+        "The findings as a table: a row for each, under the columns that you name.",
+    ),
+    Listed(
+        "gap_map",
+        "map",
+        "gap_map",
+        "Map where the studies are, how sure they make us, and where none looked.",
+    ),
+    Listed(
+        "evidence_overview",
+        "overview",
+        "overview",
+        "Count the evidence: studies, findings, countries, kinds of study, how they were read.",
+    ),
+    Listed(
+        "effect_directions",
+        "directions",
+        "directions",
+        "Plot which way each study points (effect direction plot).",
+    ),
+    Listed(
+        "harvest_plot",
+        "harvest",
+        "harvest",
+        "Plot which answer each study supports (harvest plot).",
+    ),
+    Listed(
+        "summary_of_findings",
+        "summary",
+        "summary",
+        "Sum up bodies of evidence in GRADE's form: effects, certainty and its reasons.",
+    ),
+    Listed(
+        "meta_analysis",
+        "meta",
+        "meta.view",
+        "Pool findings with intervals: one estimate, how far they differ, and a forest plot.",
+    ),
+    Listed(
+        "funnel_plot",
+        "funnel",
+        "meta.funnel",
+        "Plot effects against their standard errors, with Egger's test; it wants ten studies.",
+    ),
+    Listed(
+        "ratings",
+        "ratings",
+        "ratings",
+        "Set the ratings of findings side by side, each in its framework's own words.",
+    ),
+    Listed(
+        "prisma_flow",
+        "prisma",
+        "flow",
+        "How the studies of a review were found: the PRISMA 2020 flow diagram.",
+    ),
+)
 
 
 __all__ = ["VIEWS", "Listed", "View"]
