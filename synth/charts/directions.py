@@ -19,7 +19,7 @@ from synth.charts.picture import Picture
 Pointing: TypeAlias = Literal["up", "down", "conflicting", "none"]
 SizeClass: TypeAlias = Literal["large", "medium", "small", "unknown"]
 
-MAX_COLUMNS = 6
+MAX_COLUMNS = 5
 """More domains than this have no room side by side."""
 
 _SIDE = {"large": 20.0, "medium": 15.0, "small": 10.0, "unknown": 15.0}
@@ -114,7 +114,7 @@ def draw(plot: DirectionPlot, look: Look, link: str | None = None) -> Picture:
     """The picture of an effect direction plot, at most MAX_COLUMNS domains wide."""
     grid = _grid(plot, look)
     heads = [
-        look.wrapped(column.label, grid.wide - 8, look.small, 5, 600) for column in plot.columns
+        look.wrapped(column.label, grid.wide - 3, look.small, 5, 600) for column in plot.columns
     ]
     top = _LINE * (max(map(len, heads)) + 1) + 12
     body = sum(_HEADING * bool(group.heading) + _ROW * len(group.rows) for group in plot.groups)
@@ -146,15 +146,15 @@ def draw(plot: DirectionPlot, look: Look, link: str | None = None) -> Picture:
 def _grid(plot: DirectionPlot, look: Look) -> _Grid:
     rows = [row for group in plot.groups for row in group.rows]
     labels = max((look.width(row.label, look.size) for row in rows), default=0)
-    label = min(max(labels, 90.0) + 10, 200.0)
+    label = min(max(labels, 90.0) + 8, 180.0)
     samples = [plot.sample, *(row.sample for row in rows)]
-    sample = label + max(look.width(words, look.small, 600) for words in samples) + 6
-    rating = sample + 12
+    sample = label + max(look.width(words, look.small) for words in samples) + 4
+    rating = sample + 10
     first = rating
     if plot.steps:
         head = max(look.width(word, look.small, 600) for word in plot.rating.split() or [""])
         words = look.width(plot.unrated, look.small)
-        first += min(max(_DOT * plot.steps, head, words), 90.0) + 10
+        first += min(max(_DOT * plot.steps, head, words), 90.0) + 6
     return _Grid(label, sample, rating, first, min((WIDE - first) / len(plot.columns), 150.0))
 
 

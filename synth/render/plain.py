@@ -109,11 +109,10 @@ def _badge(node: Inline, project: Project, framework: str | None, locale: str) -
 def _said(node: Inline, words: Words, project: Project, rating: Words) -> str:
     match node:
         case Citation(items=items):
+            keys = dict.fromkeys(item.reference for item in items)
             names = [
-                short_name(project.references[item.reference].item)
-                if item.reference in project.references
-                else item.reference
-                for item in items
+                short_name(project.references[key].item) if key in project.references else key
+                for key in keys
             ]
             return "; ".join(names) if node.narrative else f" ({'; '.join(names)})"
         case Claim() | Styled() | Link():

@@ -94,7 +94,7 @@ def find(findings: Sequence[Evidence], options: DirectionOptions, project: Proje
 def show(found: Directions, options: DirectionOptions, setting: Setting) -> tuple[Block, ...]:
     """A picture with its data for each page, the sign test, and what was left out."""
     words = words_in(setting, options.framework)
-    pages = list(_pages(found.points))
+    pages = list(_pages(found.points, words))
     figures = [_figure(page, number, len(pages), words) for number, page in enumerate(pages, 1)]
     return (
         *figures,
@@ -103,12 +103,11 @@ def show(found: Directions, options: DirectionOptions, setting: Setting) -> tupl
     )
 
 
-def _pages(points: Sequence[StudyPoint]) -> Iterator[tuple[StudyPoint, ...]]:
+def _pages(points: Sequence[StudyPoint], words: Words) -> Iterator[tuple[StudyPoint, ...]]:
     """The points in parts that fit a picture each: some domains, then some rows."""
-    domains = list(dict.fromkeys(point.domain for point in points))
-    ordered = sorted(domains, key=[point.domain for point in points].index)
-    for first in range(0, len(ordered), MAX_COLUMNS):
-        columns = ordered[first : first + MAX_COLUMNS]
+    domains = words.in_order(point.domain for point in points)
+    for first in range(0, len(domains), MAX_COLUMNS):
+        columns = domains[first : first + MAX_COLUMNS]
         inside = [point for point in points if point.domain in columns]
         rows = list(dict.fromkeys((point.exposure, point.reference) for point in inside))
         for start in range(0, len(rows), MAX_ROWS):
@@ -128,7 +127,7 @@ def _figure(points: Sequence[StudyPoint], number: int, pages: int, words: Words)
 
 
 def _chart(points: Sequence[StudyPoint], words: Words) -> DirectionPlot:
-    columns = list(dict.fromkeys(point.domain for point in points))
+    columns = words.in_order(point.domain for point in points)
     exposures = list(dict.fromkeys(point.exposure for point in points))
     numbered = list(enumerate(points))
     return DirectionPlot(
@@ -176,6 +175,7 @@ def _mark(row: int, point: StudyPoint, words: Words) -> DirectionMark:
 
 
 def _notes(points: Sequence[StudyPoint], words: Words) -> Iterator[str]:
+    yield "Arrows show which way an outcome goes as there is more of the exposure."
     if any(len(point.results) > 1 for point in points):
         yield (
             "A small number is how many results of a study are put together. They point one way "

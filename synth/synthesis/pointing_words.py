@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from synth.document import (
@@ -43,6 +43,12 @@ class Words:
         if self.setting.project.vocabulary.outcome(domain):
             return self.setting.outcome(domain)
         return plain_words(domain, self.setting.audience)
+
+    def in_order(self, domains: Iterable[str]) -> list[str]:
+        """Some domains, each once, in the order of the vocabulary."""
+        outcomes = self.setting.project.vocabulary.outcomes
+        every = [name for term in outcomes for name in (term.domain, term.id)]
+        return sorted(set(domains), key=every.index)
 
     def exposure(self, exposure: str | None) -> str:
         """The name of an exposure."""

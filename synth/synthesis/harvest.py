@@ -1,0 +1,197 @@
+"""The harvest plot: how the studies of each outcome fall to the possible answers.
+
+After Ogilvie and others (2008), BMC Medical Research Methodology 8:8: a matrix of outcomes by
+competing answers, with a bar for each study. There a bar is as high as the study's design is
+suitable and darker for hard outcomes; here its height is the rating in a framework or the class
+of the sample, and it is darker where the design can show a cause. A column for mixed results is
+added, as no answer is supported by them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from synth.charts.harvest import Bar, HarvestPlot, HarvestRow
+from synth.document import Block, Figure, Table, Text
+from synth.model import Evidence, Project
+from synth.synthesis.pointing import LeftOut, Pattern, Pointing, StudyPoint, patterns, study_points
+from synth.synthesis.pointing_words import (
+    Words,
+    data_table,
+    left_out_words,
+    nothing_points,
+    words_in,
+)
+from synth.synthesis.view import Narrow, Setting, SynthesisError, View
+
+MAX_ROWS = 8
+"""More outcomes than this are put on a further picture."""
+
+MAX_STUDIES = 500
+"""A plot of more studies than this cannot be read."""
+
+_ANSWERS: dict[Pointing, str] = {
+    "up": "Points to what is hoped for",
+    "none": "No difference",
+    "conflicting": "Mixed or conflicting",
+    "down": "Points the other way",
+}
+
+_SIZES = {"small": 1, "medium": 2, "large": 3, "unknown": 0}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HarvestOptions(Narrow):
+    """How the harvest plot is put together."""
+
+    height: Literal["rating", "sample"] = field(
+        default="rating", metadata={"help": "What makes a bar high: its rating or its sample."}
+    )
+    domains: Literal["outcome", "domain"] = field(
+        default="outcome",
+        metadata={"help": "A row for each outcome, or for each `domain` of the vocabulary."},
+    )
+    exposures: Literal["apart", "together"] = field(
+        default="apart", metadata={"help": "Whether exposures are told apart or counted together."}
+    )
+    framework: str | None = field(
+        default=None, metadata={"help": "The rating that gives the height; else the audience's."}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """Which answer each study supports, and what shows no direction."""
+
+    points: tuple[StudyPoint, ...]
+    patterns: tuple[Pattern, ...]
+    left_out: tuple[LeftOut, ...] = ()
+
+
+def find(findings: Sequence[Evidence], options: HarvestOptions, project: Project) -> Harvest:
+    """The answer of each study. Raises SynthesisError if none has one, or there are too many."""
+    points, left_out = study_points(
+        findings,
+        project,
+        by_domain=options.domains == "domain",
+        together=options.exposures == "together",
+    )
+    if not points:
+        raise SynthesisError(nothing_points(left_out))
+    studies = len({point.reference for point in points})
+    if studies > MAX_STUDIES:
+        raise SynthesisError(
+            f"{studies:,} studies are too many for a plot that shows each of them\n"
+            "    Narrow it by outcome, exposure, country or design, or take the evidence table."
+        )
+    return Harvest(points, patterns(points), left_out)
+
+
+def show(found: Harvest, options: HarvestOptions, setting: Setting) -> tuple[Block, ...]:
+    """A picture with its data for each page, and what was left out."""
+    words = words_in(setting, options.framework)
+    if options.height == "rating" and not words.steps:
+        raise SynthesisError(
+            "no rating is given that could make a bar high\n"
+            f"    Write framework=..., one of {', '.join(setting.project.frameworks)}, or "
+            'height="sample".'
+        )
+    pages = list(_pages(found.points))
+    figures = [
+        _figure(page, number, len(pages), words, options) for number, page in enumerate(pages, 1)
+    ]
+    return (*figures, *left_out_words(found.left_out, setting))
+
+
+def _pages(points: Sequence[StudyPoint]) -> Iterator[tuple[StudyPoint, ...]]:
+    keys = list(dict.fromkeys((point.exposure, point.domain) for point in points))
+    for first in range(0, len(keys), MAX_ROWS):
+        page = keys[first : first + MAX_ROWS]
+        yield tuple(point for point in points if (point.exposure, point.domain) in page)
+
+
+def _figure(
+    points: Sequence[StudyPoint], number: int, pages: int, words: Words, options: HarvestOptions
+) -> Figure:
+    of = f" ({number} of {pages})" if pages > 1 else ""
+    return Figure(
+        chart=_chart(points, words, options),
+        alt=words.alt(points),
+        caption=(Text(f"Which answer each study supports{of}"),),
+        place=words.setting.place,
+        data=_numbered(data_table(points, words)),
+    )
+
+
+def _numbered(table: Table) -> Table:
+    """The table with the number of each bar before the study."""
+    from dataclasses import replace
+
+    rows = tuple(
+        ((Text(f"{number}. "), *row[0]), *row[1:]) for number, row in enumerate(table.rows, 1)
+    )
+    return replace(table, rows=rows)
+
+
+def _chart(points: Sequence[StudyPoint], words: Words, options: HarvestOptions) -> HarvestPlot:
+    answers = [way for way in _ANSWERS if way != "conflicting" or _used(points, way)]
+    keys = dict.fromkeys((point.exposure, point.domain) for point in points)
+    by_sample = options.height == "sample"
+    return HarvestPlot(
+        answers=tuple(_ANSWERS[way] for way in answers),
+        rows=tuple(
+            HarvestRow(
+                label=words.domain(domain),
+                under=words.exposure(exposure) if exposure or len(keys) > 1 else "",
+                bars=tuple(
+                    tuple(
+                        _bar(number, point, words, by_sample=by_sample)
+                        for number, point in enumerate(points)
+                        if (point.exposure, point.domain, point.pointing) == (exposure, domain, way)
+                    )
+                    for way in answers
+                ),
+            )
+            for exposure, domain in keys
+        ),
+        levels=_levels(words, by_sample=by_sample),
+        height_label="Sample" if by_sample else words.rating_title,
+        unknown_level="sample not known" if by_sample else "not rated",
+        full="the design can show a cause",
+        half="it cannot, or is not known",
+        notes=(
+            "The number below a bar is that of its row in the table. A study with several results "
+            "points one way if at least 70% of them do.",
+            "Whether a result is statistically significant is left out, by intent.",
+        ),
+    )
+
+
+def _used(points: Sequence[StudyPoint], way: Pointing) -> bool:
+    return any(point.pointing == way for point in points)
+
+
+def _levels(words: Words, *, by_sample: bool) -> tuple[str, ...]:
+    if by_sample:
+        return ("below 50", "50 to 300", "above 300")
+    assert words.framework is not None
+    framework = words.setting.project.frameworks[words.framework]
+    return tuple(level.label for level in framework.levels)
+
+
+def _bar(number: int, point: StudyPoint, words: Words, *, by_sample: bool) -> Bar:
+    project = words.setting.project
+    record = project.evidence[next(iter(point.results))].record
+    design = project.vocabulary.design(record.design)
+    return Bar(
+        label=str(number + 1),
+        height=_SIZES[point.size] if by_sample else words.rank([point]),
+        name=words.mark(point),
+        tone="full" if design is not None and design.causal else "half",
+        row=number,
+    )
+
+
+VIEW = View(options=HarvestOptions, find=find, show=show)
