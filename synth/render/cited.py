@@ -11,6 +11,7 @@ from synth.manifest import SEAL, manifest_of, to_text
 from synth.model import Project
 from synth.render import fonts
 from synth.render.bibliography import bibliography
+from synth.render.filters import script
 from synth.render.html_writer import HtmlWriter
 from synth.render.letters import letters
 from synth.render.page import policy
@@ -51,14 +52,14 @@ def cited_page(
             "heading": title,
             "locale": document.locale,
             "version": __version__,
-            "policy": policy(loader.text("brief.js") if live else ""),
+            "policy": policy(script(loader) if live else ""),
             "css": Markup(sheet),
             "numeric": any(entry.label for entry in cited.bibliography),
         }
     if live:
         view |= {
             "panels": writer.notes.panels(),
-            "script": Markup(loader.text("brief.js")),
+            "script": Markup(script(loader)),
             "manifest": Markup(to_text({**manifest_of(cited, project), SEAL: BLANK})),
         }
     template = loader.sandbox.get_template("cited.html" if standalone else "fragment.html")

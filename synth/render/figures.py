@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from synth.charts import Look, Mark, Picture, draw
 from synth.document import Figure, group_anchor, row_anchor
+from synth.render.filters import filters
 from synth.render.tables import TableWriter
 
 NARROWEST = 540.0
@@ -36,7 +37,10 @@ class FigureWriter:
         link = figure.data.id if figure.data else None
         drawn = self._web if self.tables.medium == "web" else self._print
         return Markup('<figure id="{}" class="chart-figure">{}\n{}\n{}</figure>').format(
-            figure.id, self._caption(figure), drawn(figure, link), self._data(figure)
+            figure.id,
+            self._caption(figure),
+            self._filters(figure) + drawn(figure, link),
+            self._data(figure),
         )
 
     def _caption(self, figure: Figure) -> Markup:
@@ -82,11 +86,16 @@ class FigureWriter:
             for mark in picture.marks
         ]
 
+    def _filters(self, figure: Figure) -> Markup:
+        if figure.data is None or self.tables.medium == "print":
+            return Markup("")
+        return filters(figure.data, self._name(figure))
+
     def _data(self, figure: Figure) -> Markup:
         if figure.data is None:
             return Markup("")
         name = f"The data of {self._name(figure)}"
-        table = self.tables.table(figure.data, name)
+        table = self.tables.unfiltered(figure.data, name)
         if self.tables.medium == "print":
             return table
         return Markup(

@@ -20,6 +20,7 @@ from synth.model import Audience, Brief, Evidence, Project, Series
 from synth.problems import Problem
 from synth.render import fonts
 from synth.render.bibliography import bibliography
+from synth.render.filters import script
 from synth.render.footnotes import Medium
 from synth.render.html_writer import HtmlWriter
 from synth.render.letters import letters
@@ -70,14 +71,14 @@ def page(
     fields = _cover(brief, audience, evidence, project)
     faces = fonts.web_css(letters(document, project)) if medium == "web" else fonts.print_css()
     sheet, problems = css(loader, medium, tokens, faces)
-    script = loader.text("brief.js")
+    house = script(loader)
     view = fields | {
         "authors": listed(brief.head.authors) or fields["publisher"],
         "audience": document.audience,
         "locale": document.locale,
         "version": __version__,
         "css": Markup(sheet),
-        "policy": policy(script),
+        "policy": policy(house),
         "mark": mark(evidence, tokens),
         "body": body,
         "footnotes": writer.footnotes.items(),
@@ -86,7 +87,7 @@ def page(
         "rating": _about_rating(audience, project),
         "panels": panels,
         **(_data(cited, brief, project, draft) if medium == "web" else {}),
-        "script": Markup(script),
+        "script": Markup(house),
         "draft": [str(problem) for problem in draft] if draft is not None else None,
         "numeric": any(entry.label for entry in cited.bibliography),
     }

@@ -19,6 +19,7 @@ from synth.document import (
     row_anchor,
     walk,
 )
+from synth.render.filters import filters
 from synth.render.footnotes import Medium
 
 BREAKS_FROM = 12
@@ -34,6 +35,15 @@ class TableWriter:
     printed: Mapping[int, tuple[Inline, ...]]
 
     def table(self, table: Table, name: str = "Table") -> Markup:
+        """The table, on the web under what it can be filtered by."""
+        words = self.unfiltered(table, name)
+        return (
+            words
+            if self.medium == "print"
+            else filters(table, f"table {table.number}" if table.number else name) + words
+        )
+
+    def unfiltered(self, table: Table, name: str = "Table") -> Markup:
         """The table in a frame that can be scrolled; `name` is for one without a caption."""
         label = plain(table.caption) or name
         frame = Markup("")

@@ -183,7 +183,7 @@ class _Shown:
             columns=tuple(self.names.of(found.columns_by, each) for each in found.columns),
             cells=cells,
             levels=tuple(level.label for level in self.scale.levels) if self.scale else (),
-            unrated=self.scale.unrated if self.scale and unrated else "",
+            unrated=_small(self.scale.unrated) if self.scale and unrated else "",
         )
 
     def _by_level(self, cell: Cell) -> list[tuple[int, str, CellStudy]]:
@@ -277,6 +277,10 @@ class _Shown:
                 f"{self.place_name(found, *gap)}"
             )
         return ". ".join(said) + "."
+
+
+def _small(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def people(each: Evidence) -> str:
