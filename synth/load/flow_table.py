@@ -205,7 +205,11 @@ class _Table:
             if name in parts:
                 said = f'"{name[:60]}" stands twice in this cell'
                 self.problems.append(error("duplicate-key", said, self._place(row, "n")))
-            parts[name] = _part_count(part["n"]) if part else piece.strip()
+            if part is None:
+                said = f'no count stands behind "{name[:60]}"'
+                hint = 'Write "MEDLINE, 100; Embase, 200"; NA for a count that is not known.'
+                self.problems.append(error("wrong-value", said, self._place(row, "n"), hint))
+            parts[name] = _part_count(part["n"]) if part else None
             self.keys[(*path, name)] = self.values[(*path, name)] = self._place(row, "n")
         if all(count is None for count in parts.values()) and "xxx" in cell.lower():
             return None  # the template's own words, not filled in

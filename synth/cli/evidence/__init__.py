@@ -14,6 +14,8 @@ from synth.cli.lazy import LazyGroup
 COMMANDS: Mapping[str, str] = {
     "list": "synth.cli.evidence.listing:list_evidence",
     "show": "synth.cli.evidence.listing:show",
+    "meta": "synth.cli.evidence.meta:meta",
+    "prisma": "synth.cli.evidence.prisma:prisma",
 }
 
 
