@@ -33,9 +33,6 @@ _HUES = ("ink", "warm", "mark-few", "mark-many")
 
 _FALLBACK = ("Helvetica Neue", "Arial", "sans-serif")
 _FILES: Mapping[Weight, str] = {400: "SourceSansPro-Regular.otf", 600: "SourceSansPro-Semibold.otf"}
-_NO_SCALE = 1
-"""FT_LOAD_NO_SCALE: a glyph's measures in units of the font."""
-
 _lock = Lock()
 
 
@@ -144,16 +141,18 @@ def font_file(weight: Weight) -> Path:
 @cache
 def _advance(weight: Weight, letter: str) -> float:
     """How far a letter moves the pen, as a share of the size; one that is missing, by guess."""
+    from matplotlib.ft2font import LoadFlags  # slow to load
+
     with _lock:
         font = _font(weight)
         if not font.get_char_index(ord(letter)):
             return 0.6 if ord(letter) < 0x2E80 else 1.0
-        glyph = font.load_char(ord(letter), flags=_NO_SCALE)
+        glyph = font.load_char(ord(letter), flags=LoadFlags.NO_SCALE)
         return float(glyph.horiAdvance) / float(font.units_per_EM)
 
 
 @cache
 def _font(weight: Weight) -> Any:
-    from matplotlib.ft2font import FT2Font  # slow to load
+    from matplotlib.ft2font import FT2Font
 
     return FT2Font(str(font_file(weight)))
