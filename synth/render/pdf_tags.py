@@ -103,7 +103,21 @@ def _scope_heads(elements: Sequence[pikepdf.Object]) -> None:
             above = element.get("/P")
             group = above.get("/P") if isinstance(above, pikepdf.Dictionary) else None
             scope = "/Column" if _kind(group) == "/THead" else "/Row"
-            element.A = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name(scope))
+            span = _column_span(element)
+            element.A = pikepdf.Dictionary(
+                O=pikepdf.Name.Table,
+                Scope=pikepdf.Name(scope),
+                **({"ColSpan": span} if span else {}),
+            )
+
+
+def _column_span(cell: pikepdf.Object) -> int | None:
+    """Over how many columns a cell goes, where the writer of the pages said so."""
+    held = cell.get("/A")
+    for each in held if isinstance(held, pikepdf.Array) else [held]:
+        if isinstance(each, pikepdf.Dictionary) and "/ColSpan" in each:
+            return int(each.ColSpan)
+    return None
 
 
 def _describe_links(pdf: pikepdf.Pdf, names: Mapping[str, str], links: Mapping[str, str]) -> None:
