@@ -66,8 +66,12 @@ def _tie(item: CitationItem) -> dict[str, Any]:
 
 
 def _fields(finding: Finding) -> dict[str, Any]:
-    """The finding's own keys; a date of review or a mechanism that it does not have is no key."""
+    """The finding's own keys; what it may have and does not, such as a mechanism, is no key."""
     fields = asdict(finding)
+    effect = fields["effect"]
+    for name in ("se", "level", "exposed", "comparison"):
+        if effect[name] is None:
+            del effect[name]
     if finding.review_by is None:
         del fields["review_by"]
     del fields["mechanism"]

@@ -134,7 +134,8 @@ def effect_words(effect: Effect, locale: str) -> str:
         )
     if effect.low is not None and effect.high is not None:
         low, high = (amount(end, effect.unit, locale) for end in (effect.low, effect.high))
-        parts.append(f"interval {low} to {high}")
+        level = f"{amount(effect.level, '%', locale)} " if effect.level is not None else ""
+        parts.append(f"{level}interval {low} to {high}")
     if effect.note:
         parts.append(effect.note)
     line = "; ".join(parts)

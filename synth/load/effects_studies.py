@@ -1,0 +1,252 @@
+"""From a table of effects to the studies that can be pooled, and those that are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from synth.exchange.tables.rows import Row
+from synth.load.effects_file import EffectsTable, numbers, refuse
+from synth.problems import ProjectError
+from synth.synthesis.meta.analysis import LeftOut
+from synth.synthesis.meta.effect_sizes import (
+    Counts,
+    Group,
+    Size,
+    from_correlation,
+    from_counts,
+    from_error,
+    from_interval,
+    from_means,
+)
+from synth.synthesis.meta.measures import MEASURES, Measure, MeasureId
+from synth.synthesis.meta.measures import measure as by_id
+from synth.synthesis.meta.pooling import Study
+
+Values = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a table is to be read. `columns` leads from the part that a column plays to its name.
+
+    `interval_level` is that of the intervals in the table, in per cent. With `drop00`, studies in
+    which nobody, or everybody, has the event are left out.
+    """
+
+    columns: Mapping[str, str]
+    study: tuple[str, ...] = ()
+    by: str | None = None
+    interval_level: float = 95.0
+    drop00: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A way to give an effect: the parts it wants, the measures it fits, and how it is read."""
+
+    about: str
+    parts: tuple[str, ...]
+    measures: tuple[MeasureId, ...]
+    size: Callable[[Measure, Values, Asked], Size]
+
+
+def _with_variance(_: Measure, given: Values, __: Asked) -> Size:
+    if given["vi"] <= 0:
+        raise ValueError(f"the variance is {given['vi']:g}, and has to be above zero")
+    return Size(given["yi"], given["vi"])
+
+
+def _with_error(_: Measure, given: Values, __: Asked) -> Size:
+    if given["se"] <= 0:
+        raise ValueError(f"the standard error is {given['se']:g}, and has to be above zero")
+    return Size(given["yi"], given["se"] ** 2)
+
+
+def _as_pooled(_: Measure, given: Values, asked: Asked) -> Size:
+    low, high = given["ci_low"], given["ci_high"]
+    return from_interval(by_id("GEN"), given["yi"], low, high, asked.interval_level)
+
+
+def _as_read(measure: Measure, given: Values, asked: Asked) -> Size:
+    return from_interval(
+        measure, given["estimate"], given["ci_low"], given["ci_high"], asked.interval_level
+    )
+
+
+def _as_read_with_error(measure: Measure, given: Values, _: Asked) -> Size:
+    return from_error(measure, given["estimate"], given["se"])
+
+
+def _cells(measure: Measure, given: Values, _: Asked) -> Size:
+    return from_counts(measure, _counts(given))
+
+
+def _counts(given: Values) -> Counts:
+    for name, value in given.items():
+        if value < 0 or not value.is_integer():
+            raise ValueError(f"{name} is {value:g}, and a count is a whole number, 0 or more")
+    if "bi" in given:
+        return Counts(given["ai"], given["bi"], given["ci"], given["di"])
+    for events, people in (("ai", "n1i"), ("ci", "n2i")):
+        if given[events] > given[people]:
+            raise ValueError(
+                f"{given[events]:g} of {given[people]:g} have the event: more than there are"
+            )
+    return Counts(given["ai"], given["n1i"] - given["ai"], given["ci"], given["n2i"] - given["ci"])
+
+
+def _means(measure: Measure, given: Values, _: Asked) -> Size:
+    return from_means(
+        measure,
+        Group(given["m1i"], given["sd1i"], given["n1i"]),
+        Group(given["m2i"], given["sd2i"], given["n2i"]),
+    )
+
+
+def _correlation(measure: Measure, given: Values, _: Asked) -> Size:
+    return from_correlation(measure, given["ri"], given["ni"])
+
+
+_ANY: tuple[MeasureId, ...] = tuple(each.id for each in MEASURES)
+_OF_COUNTS: tuple[MeasureId, ...] = ("OR", "RR", "RD")
+_OF_MEANS: tuple[MeasureId, ...] = ("SMD", "MD")
+_OF_R: tuple[MeasureId, ...] = ("ZCOR", "COR")
+
+FORMS: tuple[Form, ...] = (
+    Form("effects and variances", ("yi", "vi"), _ANY, _with_variance),
+    Form("effects and standard errors", ("yi", "se"), _ANY, _with_error),
+    Form("effects and intervals", ("yi", "ci_low", "ci_high"), _ANY, _as_pooled),
+    Form("estimates and intervals", ("estimate", "ci_low", "ci_high"), _ANY, _as_read),
+    Form("estimates and standard errors", ("estimate", "se"), _ANY, _as_read_with_error),
+    Form("2x2 tables", ("ai", "bi", "ci", "di"), _OF_COUNTS, _cells),
+    Form("events and group sizes", ("ai", "n1i", "ci", "n2i"), _OF_COUNTS, _cells),
+    Form("means", ("m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i"), _OF_MEANS, _means),
+    Form("correlations", ("ri", "ni"), _OF_R, _correlation),
+)
+"""The ways to give an effect; parts are called as in metafor. `yi` is on the scale on which it
+is pooled, `estimate` as a reader sees it."""
+
+PARTS = tuple(dict.fromkeys(part for form in FORMS for part in form.parts))
+
+
+def form_of(asked: Asked, measure: Measure, options: Mapping[str, str]) -> Form:
+    """The form of the columns that were named. Raises ProjectError where they make none.
+
+    `options` gives the name of the option for each part.
+    """
+    given = set(asked.columns)
+    for form in FORMS:
+        if given == set(form.parts):
+            if measure.id not in form.measures:
+                raise ProjectError(
+                    f"{form.about} give {_or(form.measures)}, not {measure.id}\n"
+                    f"    Say --measure {form.measures[0]}, for example."
+                )
+            return form
+    near = min(FORMS, key=lambda form: (len(given ^ set(form.parts)), len(form.parts)))
+    lacking = [options[part] for part in near.parts if part not in given]
+    if lacking and not given - set(near.parts):
+        raise ProjectError(
+            f"for {near.about} the {_columns(lacking)} missing\n"
+            f"    Name the {'columns' if len(lacking) > 1 else 'column'}; the variance of an "
+            "effect is never guessed."
+        )
+    ways = "; ".join(" ".join(options[part] for part in form.parts) for form in FORMS)
+    raise ProjectError(
+        f"these columns do not go together: {' '.join(sorted(options[part] for part in given))}\n"
+        f"    Name one of these sets: {ways}."
+    )
+
+
+def columns_found(table: EffectsTable) -> dict[str, str]:
+    """The columns whose names say what they are, where none was named; the first form wins."""
+    known = {name.casefold().replace("-", "_"): name for name in table.head if name}
+    for form in FORMS:
+        if all(part in known for part in form.parts):
+            return {part: known[part] for part in form.parts}
+    return {}
+
+
+def read_studies(
+    table: EffectsTable, form: Form, measure: Measure, asked: Asked
+) -> tuple[list[Study], list[LeftOut]]:
+    """The studies of a table, and those left out with the reason.
+
+    Raises ProjectError with the line of each study whose figures cannot be.
+    """
+    names = [asked.columns[part] for part in form.parts]
+    studies: list[Study] = []
+    left_out: list[LeftOut] = []
+    faults: list[str] = []
+    for row, given in zip(table.rows, numbers(table, names), strict=True):
+        source, label = f"line {row.line}", _label(table, row, asked.study)
+        if isinstance(given, str):
+            left_out.append(LeftOut(label, source, f'nothing in the column "{given}"'))
+            continue
+        values = {part: given[asked.columns[part]] for part in form.parts}
+        if asked.drop00 and form.size is _cells and _nobody(values):
+            left_out.append(LeftOut(label, source, "nobody, or everybody, has the event"))
+            continue
+        try:
+            size = form.size(measure, values, asked)
+        except (ValueError, OverflowError) as fault:
+            faults.append(f"{table.name}:{row.line}: {label}: {fault}{_mend(form)}")
+            continue
+        group = (table.cell(row, asked.by) or None) if asked.by else None
+        studies.append(Study(label, size.yi, size.vi, group, source, size.note))
+    refuse(faults)
+    return studies, left_out
+
+
+def refuse_mixed(table: EffectsTable) -> None:
+    """Raises ProjectError where the table has more than one measure or outcome."""
+    for name in ("measure", "outcome"):
+        column = next((each for each in table.head if each.casefold() == name), None)
+        if column is None:
+            continue
+        values = list(dict.fromkeys(table.cell(row, column) for row in table.rows))
+        known = [value for value in values if value]
+        if len(known) > 1:
+            raise ProjectError(
+                f"{table.name}: the rows have different {name}s ({', '.join(known[:5])}), which "
+                "should not be pooled\n"
+                f'    Pool one at a time: --where "{column}={known[0]}".'
+            )
+
+
+def _nobody(values: Values) -> bool:
+    try:
+        return _counts(values).uninformative
+    except ValueError:
+        return False
+
+
+_LABELS = ("study", "slab", "label", "author", "trial")
+
+
+def _label(table: EffectsTable, row: Row, columns: Sequence[str]) -> str:
+    """The name of a study: of the columns named, else of one that is called so, else its line."""
+    if not columns:
+        known = {name.casefold(): name for name in table.head}
+        named = next((known[name] for name in _LABELS if name in known), None)
+        year = [known["year"]] if named and named.casefold() == "author" and "year" in known else []
+        columns = [named, *year] if named else []
+    words = " ".join(cell for name in columns if (cell := table.cell(row, name)))
+    return words or f"line {row.line}"
+
+
+def _mend(form: Form) -> str:
+    if "yi" in form.parts or "estimate" in form.parts:
+        return "\n    Correct the line, or leave the cell empty where the figure is not known."
+    return "\n    Correct the line, or leave a cell empty to leave the study out."
+
+
+def _columns(options: Sequence[str]) -> str:
+    several = len(options) > 1
+    verb, noun = ("are", "columns") if several else ("is", "column")
+    return f"{noun} for {' and '.join(options)} {verb}"
+
+
+def _or(words: Sequence[str]) -> str:
+    return " or ".join(words)

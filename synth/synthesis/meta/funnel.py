@@ -1,0 +1,104 @@
+"""The view of a funnel plot: estimates against their standard errors, with Egger's test."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from synth.charts.funnel import FunnelPlot, FunnelPoint
+from synth.document import Block, Figure, Inline, ListBlock, Paragraph, Table, Text
+from synth.model import Evidence, Project
+from synth.synthesis.meta.analysis import Beside, MetaAnalysis, analyse
+from synth.synthesis.meta.asymmetry import FEWEST
+from synth.synthesis.meta.findings import gather, study_of
+from synth.synthesis.meta.options import PoolOptions
+from synth.synthesis.meta.pooling import Study
+from synth.synthesis.meta.report import egger_words
+from synth.synthesis.meta.telling import Telling
+from synth.synthesis.view import Setting, SynthesisError, View
+
+CAVEAT = (
+    "Small studies may show other effects for other reasons than that results went unpublished: "
+    "other people, other methods, or chance (Cochrane Handbook, section 13.3.5)."
+)
+
+
+def find(findings: Sequence[Evidence], options: PoolOptions, project: Project) -> MetaAnalysis:
+    """The findings pooled, with Egger's test.
+
+    Raises SynthesisError for what should not be pooled, and for fewer than ten studies.
+    """
+    gathered = gather(findings, options.measure, project, exposures=options.mixed_exposures)
+    refuse_few(len(gathered.usable))
+    studies = [study_of(each, None, project) for each in gathered.usable]
+    beside = Beside(egger=True)
+    return analyse(studies, gathered.measure, options.how(), beside, gathered.left_out)
+
+
+def refuse_few(count: int) -> None:
+    """Raises SynthesisError for so few studies that a funnel shows nothing."""
+    if count < FEWEST:
+        raise SynthesisError(
+            f"a funnel plot wants {FEWEST} studies or more, and {count} can be pooled: with fewer "
+            "chance cannot be told from asymmetry\n"
+            "    Leave it out (Cochrane Handbook, section 13.3.5.4)."
+        )
+
+
+def show(analysis: MetaAnalysis, _: PoolOptions, setting: Setting) -> tuple[Block, ...]:
+    """The plot with its data, and what Egger's test says."""
+    telling = Telling(analysis.kind, analysis.how, setting)
+    said = f"Egger’s test: {egger_words(analysis)}."
+    figure = Figure(
+        chart=_chart(analysis),
+        alt=f"Funnel plot of {analysis.pooled.k} studies. {said}",
+        caption=(Text("Effects of small and of large studies"),),
+        place=setting.place,
+        data=_table(analysis, telling, setting),
+    )
+    paragraphs = [Paragraph((Text(f"{said} {CAVEAT}"),), setting.place)]
+    if analysis.left_out:
+        words = [f"{each.label}: {each.reason}." for each in analysis.left_out]
+        items = tuple((Paragraph((Text(each),), setting.place),) for each in words)
+        paragraphs.append(Paragraph((Text("Left out:"),), setting.place))
+        return (figure, *paragraphs, ListBlock(False, items, setting.place))
+    return (figure, *paragraphs)
+
+
+def _chart(analysis: MetaAnalysis) -> FunnelPlot:
+    kind, egger = analysis.kind, analysis.egger
+    points = tuple(
+        FunnelPoint(each.label, each.yi, each.vi**0.5, row)
+        for row, each in enumerate(analysis.studies)
+    )
+    plot = FunnelPlot(
+        measure=kind.label[:1].upper() + kind.label[1:],
+        points=points,
+        pooled=analysis.pooled.estimate,
+        scale="log" if kind.scale == "log" else "linear",
+        null=None if kind.null is None else kind.pooled_scale(kind.null),
+        egger=(egger.limit, egger.bias) if egger else None,
+    )
+    return replace(plot, se_label="Standard error of Fisher’s z") if kind.id == "ZCOR" else plot
+
+
+def _table(analysis: MetaAnalysis, telling: Telling, setting: Setting) -> Table:
+    def first(study: Study) -> tuple[Inline, ...]:
+        evidence = setting.project.evidence.get(study.source)
+        return (setting.cited(evidence),) if evidence else (Text(study.label),)
+
+    scale = " of the logarithm" if analysis.kind.scale == "log" else ""
+    head = ("Study", analysis.kind.label.capitalize(), f"Standard error{scale}")
+    return Table(
+        head=tuple((Text(each),) for each in head),
+        rows=tuple(
+            (first(each), (Text(telling.value(each.yi)),), (Text(telling.number(each.vi**0.5)),))
+            for each in analysis.studies
+        ),
+        caption=(),
+        number=None,
+        place=setting.place,
+    )
+
+
+VIEW = View(options=PoolOptions, find=find, show=show, positional=("outcome", "exposure"))

@@ -1,0 +1,248 @@
+"""A meta-analysis for a program, and as lines of text for a person."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from synth.synthesis.meta.analysis import MetaAnalysis
+from synth.synthesis.meta.measures import Measure
+from synth.synthesis.meta.pooling import How, Pooled, Study
+from synth.synthesis.meta.subgroups import Between
+
+METHODS: Mapping[str, str] = {
+    "REML": "restricted maximum likelihood",
+    "DL": "DerSimonian and Laird",
+    "PM": "Paule and Mandel",
+    "ML": "maximum likelihood",
+    "HE": "Hedges",
+    "EE": "equal effects",
+}
+"""The estimators of tau² in words."""
+
+
+def as_json(analysis: MetaAnalysis) -> dict[str, Any]:
+    """The analysis as plain data.
+
+    Effects are on the scale on which they are pooled; `back_transformed` has them as they are
+    read. `i2` and weights are in per cent.
+    """
+    how = analysis.how
+    whole = _pooled(analysis.pooled, analysis.kind) | {
+        "method": how.method,
+        "test": how.test,
+        "measure": analysis.measure,
+        "level": how.level,
+        "studies": [
+            _study(study, weight, analysis.kind, how)
+            for study, weight in zip(analysis.studies, analysis.pooled.weights, strict=True)
+        ],
+        "left_out": [asdict(each) for each in analysis.left_out],
+        "cautions": list(analysis.cautions),
+    }
+    if analysis.subgroups is not None:
+        whole["groups"] = [
+            {"group": each.name} | _pooled(each.pooled, analysis.kind)
+            for each in analysis.subgroups.groups
+        ]
+        common = analysis.subgroups.common
+        whole["between"] = asdict(analysis.subgroups.separate) | {"tau2": "separate"}
+        whole["between_common_tau2"] = asdict(common) | {"tau2": "common"} if common else None
+    if analysis.without is not None:
+        whole["leave_one_out"] = [
+            {"without": each.study} | _pooled(each.pooled, analysis.kind)
+            for each in analysis.without
+        ]
+    if analysis.egger is not None:
+        whole["egger"] = asdict(analysis.egger)
+    return whole
+
+
+_READ = ("estimate", "ci_low", "ci_high", "pi_low", "pi_high")
+
+
+def _pooled(pooled: Pooled, measure: Measure) -> dict[str, Any]:
+    figures = asdict(pooled)
+    del figures["weights"]
+    # One test was done: the other's statistic is not there, rather than empty.
+    del figures["z" if pooled.df is not None else "t"]
+    if measure.transformed:
+        figures["back_transformed"] = {
+            name: None if figures[name] is None else _finite(measure.read_scale(figures[name]))
+            for name in _READ
+        }
+    return figures
+
+
+def _study(study: Study, weight: float, measure: Measure, how: How) -> dict[str, Any]:
+    low, high = study_interval(study, how.level)
+    row: dict[str, Any] = {
+        "study": study.label,
+        "source": study.source,
+        "yi": study.yi,
+        "vi": study.vi,
+        "ci_low": low,
+        "ci_high": high,
+        "weight": weight,
+        "group": study.group,
+        "note": study.note,
+    }
+    if measure.transformed:
+        row["back_transformed"] = {
+            "estimate": _finite(measure.read_scale(study.yi)),
+            "ci_low": _finite(measure.read_scale(low)),
+            "ci_high": _finite(measure.read_scale(high)),
+        }
+    return row
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def study_interval(study: Study, level: float) -> tuple[float, float]:
+    """A study's own interval at a level in per cent, on the scale on which it is pooled."""
+    from statistics import NormalDist
+
+    reach = NormalDist().inv_cdf(0.5 + level / 200) * math.sqrt(study.vi)
+    return study.yi - reach, study.yi + reach
+
+
+# ── text ────────────────────────────────────────────────────────────────────────────
+
+
+def as_lines(analysis: MetaAnalysis) -> Iterator[str]:
+    """The analysis for a person at a terminal."""
+    kind, pooled, how = analysis.kind, analysis.pooled, analysis.how
+    model = "Equal-effects" if how.method == "EE" else "Random-effects"
+    by = "" if how.method == "EE" else f"; tau² by {METHODS[how.method]} ({how.method})"
+    yield f"{model} meta-analysis of {pooled.k} studies: {kind.label}{by}"
+    yield ""
+    yield f"pooled {kind.label}  {_estimate(pooled, kind, how)}"
+    yield f"test               {_test(pooled)}"
+    if pooled.pi_low is not None and pooled.pi_high is not None:
+        yield f"prediction         {_span(pooled.pi_low, pooled.pi_high, kind)}"
+    yield f"heterogeneity      {heterogeneity(pooled)}"
+    if kind.transformed:
+        yield (
+            f"as pooled          {number(pooled.estimate, 4)} (se {number(pooled.se, 4)}), "
+            f"{_scale_words(kind)}"
+        )
+    yield ""
+    yield from _table(
+        ("study", kind.label, f"{how.level:g}% interval", "weight"),
+        [_study_row(s, w, kind, how) for s, w in _weighted(analysis)],
+    )
+    yield from _more(analysis)
+    for caution in analysis.cautions:
+        yield f"caution: {caution}"
+    for each in analysis.left_out:
+        where = f" ({each.source})" if each.source else ""
+        yield f"left out: {each.label}{where}: {each.reason}"
+
+
+def _more(analysis: MetaAnalysis) -> Iterator[str]:
+    """The parts that were asked for beside the estimate."""
+    kind, how = analysis.kind, analysis.how
+    yield ""
+    if analysis.subgroups is not None:
+        rows = [_pooled_row(each.name, each.pooled, kind) for each in analysis.subgroups.groups]
+        yield from _table(("group", kind.label, f"{how.level:g}% interval", "studies", "I²"), rows)
+        yield f"between the groups: {_between(analysis.subgroups.separate)}"
+        yield ""
+    if analysis.without is not None:
+        rows = [_pooled_row(each.study, each.pooled, kind) for each in analysis.without]
+        yield from _table(
+            ("without", kind.label, f"{how.level:g}% interval", "studies", "I²"), rows
+        )
+        yield ""
+    if analysis.egger is not None:
+        yield f"Egger's test: {egger_words(analysis)}"
+        yield ""
+
+
+def egger_words(analysis: MetaAnalysis) -> str:
+    """The result of Egger's test in words; empty where it was not asked for."""
+    test = analysis.egger
+    if test is None:
+        return ""
+    seen = "small studies show other effects than large ones" if test.p < 0.1 else (
+        "no clear sign that small studies show other effects than large ones"
+    )  # fmt: skip
+    return f"t = {number(test.t, 2)}, df = {test.df}, {p_words(test.p)}; {seen}"
+
+
+def heterogeneity(pooled: Pooled) -> str:
+    """How far the studies differ, in a line."""
+    return (
+        f"tau² {number(pooled.tau2, 4)}, I² {pooled.i2:.1f}%, H² {number(pooled.h2, 2)}, "
+        f"Q {number(pooled.q, 2)} (df {pooled.q_df}, {p_words(pooled.q_p)})"
+    )
+
+
+def p_words(p: float | None) -> str:
+    """A p value as reviewers print it."""
+    if p is None:
+        return "no p"
+    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
+
+
+def number(value: float, digits: int) -> str:
+    """A number with so many decimals, or as many figures where it is smaller or huge."""
+    if value != 0 and (abs(value) < 10.0 ** (1 - digits) or abs(value) >= 1e6):
+        return f"{value:.{max(digits, 2)}g}"
+    return f"{value:.{digits}f}"
+
+
+def _estimate(pooled: Pooled, kind: Measure, how: How) -> str:
+    span = _span(pooled.ci_low, pooled.ci_high, kind)
+    return f"{_read(pooled.estimate, kind)} ({how.level:g}% interval {span})"
+
+
+def _read(value: float, kind: Measure) -> str:
+    return number(kind.read_scale(value), 2)
+
+
+def _span(low: float, high: float, kind: Measure) -> str:
+    return f"{_read(low, kind)} to {_read(high, kind)}"
+
+
+def _scale_words(kind: Measure) -> str:
+    return "on the scale of logarithms" if kind.scale == "log" else "on the scale of Fisher's z"
+
+
+def _test(pooled: Pooled) -> str:
+    if pooled.t is not None:
+        return f"t = {number(pooled.t, 2)} (Knapp-Hartung, df {pooled.df}), {p_words(pooled.p)}"
+    if pooled.z is not None:
+        return f"z = {number(pooled.z, 2)}, {p_words(pooled.p)}"
+    return "none can be done"
+
+
+def _between(test: Between) -> str:
+    return f"Q = {number(test.q, 2)} (df {test.df}), {p_words(test.p)}"
+
+
+def _weighted(analysis: MetaAnalysis) -> Iterator[tuple[Study, float]]:
+    return zip(analysis.studies, analysis.pooled.weights, strict=True)
+
+
+def _study_row(study: Study, weight: float, kind: Measure, how: How) -> tuple[str, ...]:
+    low, high = study_interval(study, how.level)
+    return (study.label, _read(study.yi, kind), _span(low, high, kind), f"{weight:.1f}%")
+
+
+def _pooled_row(name: str, pooled: Pooled, kind: Measure) -> tuple[str, ...]:
+    span = _span(pooled.ci_low, pooled.ci_high, kind)
+    return (name, _read(pooled.estimate, kind), span, str(pooled.k), f"{pooled.i2:.0f}%")
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Columns side by side: names to the left, figures to the right."""
+    widths = [max(len(row[i]) for row in (head, *rows)) for i in range(len(head))]
+    for row in (head, *rows):
+        first, *rest = row
+        cells = [f"{cell:>{width}}" for cell, width in zip(rest, widths[1:], strict=True)]
+        yield "  ".join([f"{first:<{widths[0]}}", *cells]).rstrip()

@@ -1,0 +1,141 @@
+"""A meta-analysis in a reader's words: its figures in their locale, and what they come to."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from synth.synthesis.meta.analysis import MetaAnalysis
+from synth.synthesis.meta.measures import Measure, MeasureId
+from synth.synthesis.meta.pooling import How, Pooled
+from synth.synthesis.meta.report import METHODS, p_words
+from synth.synthesis.view import Setting
+
+_THING: Mapping[MeasureId, str] = {"OR": "odds", "RR": "risk", "RD": "risk"}
+"""What a measure compares, where that is not the outcome itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What the studies are about, in the reader's words; empty for a table that does not say."""
+
+    outcome: str = ""
+    exposure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How the figures of an analysis are written for a reader."""
+
+    kind: Measure
+    how: How
+    setting: Setting
+
+    def value(self, pooled_scale: float) -> str:
+        """An effect as it is read: `0.49`; small ones with two figures."""
+        return self.number(self.kind.read_scale(pooled_scale))
+
+    def number(self, value: float) -> str:
+        """A number with two decimals, or as many as two figures want."""
+        if not math.isfinite(value):
+            return "beyond all bounds"
+        digits = 2
+        if 0 < abs(value) < 0.1:
+            digits = min(1 - math.floor(math.log10(abs(value))), 12)
+        return self.setting.number(value, digits)
+
+    def span(self, low: float, high: float) -> str:
+        """`0.34 to 0.70`."""
+        return f"{self.value(low)} to {self.value(high)}"
+
+    def effect(self, estimate: float, low: float, high: float) -> str:
+        """`0.49 (0.34 to 0.70)`."""
+        return f"{self.value(estimate)} ({self.span(low, high)})"
+
+    @property
+    def level(self) -> str:
+        """`95%`."""
+        return f"{self.setting.number(self.how.level)}%"
+
+    @property
+    def interval_head(self) -> str:
+        """The head of a column of effects: `Risk ratio (95% interval)`."""
+        return f"{_upper(self.kind.label)} ({self.level} interval)"
+
+    def share(self, percent: float) -> str:
+        """A weight or I²: `9.6%`."""
+        return f"{self.setting.number(percent, 1)}%"
+
+
+def result_sentence(analysis: MetaAnalysis, topic: Topic, telling: Telling) -> str:
+    """What the studies come to, in one sentence; no word of cause."""
+    pooled, kind = analysis.pooled, analysis.kind
+    figures = (
+        f"{kind.label} {telling.value(pooled.estimate)} ({telling.level} interval "
+        f"{telling.span(pooled.ci_low, pooled.ci_high)})"
+    )
+    way = direction(pooled, kind)
+    if way is None or not topic.outcome:
+        clear = "" if way is None else f". {_null_words(way, telling)}"
+        return f"Pooled over {pooled.k} studies: {figures}{clear}."
+    what = f"the {_THING[kind.id]} of {topic.outcome}" if kind.id in _THING else topic.outcome
+    with_ = f" with {topic.exposure}" if topic.exposure else ""
+    if way == "unclear":
+        return (
+            f"Pooled over {pooled.k} studies, it is not clear whether {what} is lower or higher"
+            f"{with_}: {figures}."
+        )
+    return f"Pooled over {pooled.k} studies, {what} is {way}{with_}: {figures}."
+
+
+def direction(pooled: Pooled, kind: Measure) -> str | None:
+    """`lower`, `higher`, or `unclear` where the interval holds the value of no effect.
+
+    None where there is no such value.
+    """
+    if kind.null is None:
+        return None
+    null = kind.pooled_scale(kind.null)
+    if pooled.ci_low > null:
+        return "higher"
+    return "lower" if pooled.ci_high < null else "unclear"
+
+
+def _null_words(way: str, telling: Telling) -> str:
+    assert telling.kind.null is not None
+    null = telling.setting.number(telling.kind.null)
+    if way == "unclear":
+        return f"The interval holds {null}, which is no effect"
+    return f"The interval does not hold {null}, which would be no effect"
+
+
+def prediction_sentence(analysis: MetaAnalysis, telling: Telling) -> str:
+    """Where a further study may lie; empty where equal effects are supposed."""
+    pooled = analysis.pooled
+    if pooled.pi_low is None or pooled.pi_high is None:
+        return ""
+    return (
+        f"In a further study like these the {telling.kind.label} may be anywhere from "
+        f"{telling.span(pooled.pi_low, pooled.pi_high)} ({telling.level} prediction interval)."
+    )
+
+
+def heterogeneity_sentence(analysis: MetaAnalysis, telling: Telling) -> str:
+    """How far the studies differ, and how they were pooled."""
+    pooled, how, said = analysis.pooled, analysis.how, telling.setting.number
+    model = (
+        "Equal effects were supposed"
+        if how.method == "EE"
+        else f"Random effects, with tau² by {METHODS[how.method]} ({how.method})"
+    )
+    test = "; test by Knapp and Hartung" if how.test == "knha" else ""
+    return (
+        f"How far the studies differ: I² {telling.share(pooled.i2)}, tau² {said(pooled.tau2, 4)}, "
+        f"Q {said(pooled.q, 2)} on {pooled.q_df} degrees of freedom ({p_words(pooled.q_p)}). "
+        f"{model}{test}."
+    )
+
+
+def _upper(words: str) -> str:
+    return words[:1].upper() + words[1:]
