@@ -93,9 +93,10 @@ class Look:
         return at_lightness(self.tint, 95 - 71 * min(max(share, 0.0), 1.0))
 
     def on(self, colour: str) -> str:
-        """The colour of words that stand on a colour: the text's or the paper's."""
-        dark, light = contrast(colour, self.text), contrast(colour, self.paper)
-        return self.text if dark >= light else self.paper
+        """The colour of words that stand on a colour, readable by WCAG 2.2 (1.4.3)."""
+        ours = sorted((self.text, self.paper), key=lambda each: -contrast(colour, each))
+        ends = "#000000", "#ffffff"  # one of them can be read on any colour
+        return next(each for each in (*ours, *ends) if contrast(colour, each) >= 4.5)
 
     def width(self, words: str, size: float, weight: Weight = 400) -> float:
         """How wide some words stand, in pixels, by the house's own letters, without kerning."""
