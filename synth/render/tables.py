@@ -12,6 +12,7 @@ from synth.document import (
     Citation,
     Inline,
     Note,
+    NoteMark,
     Table,
     group_anchor,
     note_letter,
@@ -111,7 +112,7 @@ class TableWriter:
 
     def _row(self, table: Table, number: int) -> Markup:
         id = Markup(' id="{}"').format(row_anchor(table.id, number)) if table.id else Markup("")
-        names = [plain(cell) for cell in table.head]
+        names = [_name(cell) for cell in table.head]
         cells = Markup("").join(self._cells(table.rows[number], names))
         return Markup("<tr{}{}>{}</tr>").format(id, self._role("row"), cells)
 
@@ -158,3 +159,8 @@ class TableWriter:
     def _role(self, name: str) -> Markup:
         """A table part's role said again: a narrow screen shows it as a block, which hides it."""
         return Markup(' role="{}"').format(name) if self.medium == "web" else Markup("")
+
+
+def _name(head: Sequence[Inline]) -> str:
+    """The words of a column's head, without the letters of notes."""
+    return plain(tuple(node for node in head if not isinstance(node, NoteMark)))
