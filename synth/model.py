@@ -532,6 +532,30 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
+class Methods:
+    """How the evidence was put together, told by people: what SWiM asks for beyond the records.
+
+    `grouping` says why studies are grouped as they are, and `changes` what changed in that after
+    the protocol. `metric` says on which common measure effects are compared and why. `synthesis`
+    says how they are put together, and why so. `priority` says what counts for more, and by what.
+    `heterogeneity` says how differences between studies were looked into. `certainty` says how
+    certainty was judged. `presentation` says how effects are shown and by what studies stand in
+    order. `results` says where each outcome is told. `limitations` says what limits the methods.
+    """
+
+    grouping: str | None = None
+    changes: str | None = None
+    metric: str | None = None
+    synthesis: str | None = None
+    priority: str | None = None
+    heterogeneity: str | None = None
+    certainty: str | None = None
+    presentation: str | None = None
+    results: str | None = None
+    limitations: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The project's own settings, the file `synth.toml`: how severe it takes each rule to be."""
 
@@ -568,6 +592,7 @@ class Project:
     frameworks: Mapping[str, Framework] = field(default_factory=dict)
     flows: Mapping[str, Flow] = field(default_factory=dict)
     bodies: Mapping[str, Body] = field(default_factory=dict)
+    methods: Methods = Methods()
     audiences: Mapping[str, Audience] = field(default_factory=dict)
     series: Mapping[str, Series] = field(default_factory=dict)
     briefs: tuple[Brief, ...] = ()

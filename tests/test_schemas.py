@@ -26,6 +26,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "framework": ("references/frameworks/*.yaml",),
     "flow": ("references/flows/*.yaml",),
     "body": ("references/bodies/*.yaml",),
+    "synthesis": ("references/synthesis.yaml",),
     "retractions": ("references/retractions.yaml",),
     "settings": ("synth.toml",),
 }

@@ -21,6 +21,7 @@ KINDS = (
     "framework",
     "flow",
     "body",
+    "synthesis",
     "retractions",
     "settings",
 )
@@ -65,6 +66,7 @@ def schema_for(kind: str) -> dict[str, Any]:
         "framework": model.Framework,
         "flow": Flow,
         "body": model.Body,
+        "synthesis": model.Methods,
         "retractions": model.NoticeList,
         "settings": model.Settings,
     }

@@ -20,6 +20,7 @@ from synth.load.frameworks import each_scale, link_framework
 from synth.load.frontmatter import read_brief
 from synth.load.library_file import read_library
 from synth.load.link import link_audience, link_brief, link_record, link_series
+from synth.load.methods import said
 from synth.load.notices import Notices, link_notices
 from synth.load.settings import read_settings
 from synth.load.shape import fit
@@ -33,6 +34,7 @@ from synth.model import (
     Evidence,
     EvidenceRecord,
     Framework,
+    Methods,
     NoticeList,
     Project,
     Reference,
@@ -92,6 +94,7 @@ def load(root: Path) -> Project:
         vocabulary=vocabulary,
         frameworks=frameworks,
         bodies=bodies,
+        methods=reading.methods(),
         flows=reading.flows(),
         audiences=audiences,
         series=series,
@@ -211,6 +214,15 @@ class _Reading:
                 said = f'another file already tells of the search "{path.stem}"'
                 self.problems.append(error("duplicate-key", said, Place(self.name(path))))
         return found
+
+    def methods(self) -> Methods:
+        for path in self.files(self.root / "references", "synthesis.yaml"):
+            value, file = self.shaped(Methods, path)
+            if value is not None:
+                methods, problems = said(value, file)
+                self.problems += problems
+                return methods
+        return Methods()
 
     def audiences(self, frameworks: Mapping[str, Framework]) -> Mapping[str, Audience]:
         found: dict[str, Audience] = {}

@@ -44,6 +44,7 @@ _SHAPES: tuple[type, ...] = (
     model.ComparisonRisk,
     model.SizeJudgement,
     model.Body,
+    model.Methods,
     model.Audience,
     model.Series,
     model.FindingFilter,

@@ -62,6 +62,12 @@ VIEWS: Sequence[Listed] = (
         "Plot which answer each study supports (harvest plot).",
     ),
     Listed(
+        "swim",
+        "swim",
+        "swim",
+        "What a synthesis without meta-analysis should report, and what of it is missing (SWiM).",
+    ),
+    Listed(
         "summary_of_findings",
         "summary",
         "summary",
