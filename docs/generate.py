@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import Field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import click
 
 from synth import model
+from synth.bias import BiasTool
 from synth.cli import cli
 from synth.cli.schema import KINDS
 from synth.exchange import FORMATS, Format
@@ -23,6 +25,8 @@ from synth.flow import Flow
 from synth.load.shape import schema
 from synth.problems import Severity
 from synth.rules import NEEDED, RULES, UNWAIVABLE
+from synth.synthesis import VIEWS, Listed
+from synth.synthesis.view import Narrow
 
 DOCS = Path(__file__).parent
 
@@ -33,8 +37,10 @@ SHAPES: Mapping[str, tuple[type, str]] = {
     "series": (model.Series, "briefs/<series>/series.yaml"),
     "vocabulary": (model.Vocabulary, "references/vocabulary.yaml"),
     "framework": (model.Framework, "references/frameworks/<name>.yaml"),
+    "bias-tool": (BiasTool, "references/risk-of-bias/<name>.yaml"),
     "flow": (Flow, "references/flows/<name>.yaml"),
     "body": (model.Body, "references/bodies/<name>.yaml"),
+    "synthesis": (model.Methods, "references/synthesis.yaml"),
     "retractions": (model.NoticeList, "references/retractions.yaml"),
     "settings": (model.Settings, "synth.toml"),
 }
@@ -342,11 +348,73 @@ def _yes(value: object) -> str:
     return "yes" if value else ""
 
 
+def views() -> str:
+    """The views of the evidence, and what each can be asked for."""
+    parts = "\n\n".join(part for listed in VIEWS for part in _view(listed))
+    narrowing = "\n".join(_view_options(Narrow, fields(Narrow)))
+    return f"""# Views of the evidence
+
+What a brief can call between two braces, and what `synth evidence` writes alone. In a brief an
+option that takes several words takes a list: `outcome=["physical-abuse", "child-maltreatment"]`;
+on the command line it is said once for each. In a brief a view sees the findings that the
+[brief may draw on](schemas.md); on the command line it sees all of them.
+
+## What every view can be narrowed by
+
+{narrowing}
+
+{parts}
+"""
+
+
+def _view(listed: Listed) -> Iterator[str]:
+    view = listed.load()
+    yield f"## `{listed.macro}`"
+    yield listed.about
+    yield (
+        f"In a brief: `{{{{ {listed.macro}(...) }}}}`. On the command line: "
+        f"[`synth evidence {listed.command}`](commands.md)."
+    )
+    narrowing = {each.name for each in fields(Narrow)}
+    own = [each for each in fields(view.options) if each.name not in narrowing]
+    if own:
+        yield "\n".join(_view_options(view.options, own))
+    if view.positional:
+        named = " and ".join(f"`{name}`" for name in view.positional)
+        yield f"In a brief {named} may be given without the name."
+
+
+def _view_options(shape: type, every: Sequence[Field[Any]]) -> Iterator[str]:
+    """Some options of a view as a table."""
+    yield "| option | kind | if left out | |\n|---|---|---|---|"
+    hints = get_type_hints(shape)
+    for each in every:
+        default = each.default
+        shown = ", ".join(map(str, default)) if isinstance(default, tuple) else default
+        words = "" if shown in ("", None, False) else f"`{shown}`"
+        about = str(each.metadata.get("help", ""))
+        yield f"| `{each.name}` | {_option_kind(hints[each.name])} | {words} | {about} |"
+
+
+def _option_kind(hint: Any) -> str:
+    """The type of an option in words."""
+    choices = get_args(hint)
+    if get_origin(hint) is tuple:
+        return f"one or several: {_option_kind(choices[0])}"
+    if get_origin(hint) is Literal:
+        return ", ".join(f"`{choice}`" for choice in choices)
+    if type(None) in choices:
+        return _option_kind(choices[0])
+    names = {str: "text", bool: "`true` or `false`", int: "a whole number", float: "a number"}
+    return names[hint]
+
+
 PAGES = {
     "reference/commands.md": commands,
     "reference/rules.md": rules,
     "reference/schemas.md": schemas,
     "reference/formats.md": formats,
+    "reference/views.md": views,
     "rules/README.md": themes,
 }
 
