@@ -6,8 +6,18 @@ import math
 import random
 
 from synth.charts import Chart
+from synth.charts.directions import (
+    DirectionColumn,
+    DirectionGroup,
+    DirectionMark,
+    DirectionPlot,
+    DirectionRow,
+)
+from synth.charts.flow import Arm, Box, FlowChart, Line, Step
 from synth.charts.forest import Diamond, ForestGroup, ForestPlot, ForestRow
 from synth.charts.funnel import FunnelPlot, FunnelPoint
+from synth.charts.gap_map import GapMap, MapCell, MapMark
+from synth.charts.harvest import Bar, HarvestPlot, HarvestRow
 
 HOSTILE = '<script>alert(1)</script> & $\\frac{1}{2}$ "quoted" \' {x} url(http://x) ]]> \u202eabc'
 
@@ -66,4 +76,80 @@ def funnel(count: int = len(STUDIES)) -> FunnelPlot:
     )  # fmt: skip
 
 
-EXAMPLES: dict[str, Chart] = {"forest": forest(), "funnel": funnel()}
+def directions() -> DirectionPlot:
+    marks = (
+        DirectionMark("up", "large", 3, "Nawa 2018: less abuse", 0),
+        DirectionMark("down", "small", 1, HOSTILE, 1),
+        DirectionMark("conflicting", "unknown", 2, "mixed", 2),
+        DirectionMark("none", "medium", 1, "no change", 3),
+    )
+    rows = (
+        DirectionRow("Nawa and others 2018", "3,944", 2, (marks[0], marks[2])),
+        DirectionRow(HOSTILE, "not known", 0, (None, marks[1])),
+        DirectionRow("Third", "12", 3, (marks[3], None)),
+    )
+    return DirectionPlot(
+        (DirectionColumn("Physical abuse", "less"), DirectionColumn(HOSTILE, "more")),
+        (DirectionGroup("Trust", rows[:2]), DirectionGroup("Clubs", rows[2:])),
+        ("for the better", "for the worse", "conflicting", "no difference"),
+        ("above 300", "50 to 300", "below 50", "not known"),
+        rating="Maryland scale", steps=5, notes=("A note.", HOSTILE),
+    )  # fmt: skip
+
+
+def harvest() -> HarvestPlot:
+    bars = (
+        Bar("1", 3, "Nawa 2018, a cohort", "full", 0),
+        Bar("2", 1, HOSTILE, "half", 1),
+        Bar("3", 0, "Design not known", "full", 2),
+    )
+    return HarvestPlot(
+        ("Decrease", "No clear change", "Increase"),
+        (
+            HarvestRow("Physical abuse", (bars[:2], (), bars[2:])),
+            HarvestRow(HOSTILE, ((), bars[1:2], ())),
+        ),
+        ("survey", "cohort", "trial"), full="measured", half="self-reported",
+    )  # fmt: skip
+
+
+def gap_map() -> GapMap:
+    marks = tuple(MapMark(level, f"Study {level}", (level,)) for level in range(4))
+    cells = (
+        MapCell(0, 0, "Trust and abuse: four studies", 0, marks),
+        MapCell(1, 1, HOSTILE, 1, (MapMark(2, HOSTILE, (4, 5)),)),
+    )
+    return GapMap(
+        "What was studied", ("Trust", HOSTILE), ("Abuse", HOSTILE, "Health"), cells,
+        ("low", "moderate", "high"), "not rated",
+    )  # fmt: skip
+
+
+def flow() -> FlowChart:
+    def box(row: int, *lines: str) -> Box:
+        return Box(tuple(Line(words, min(depth, 1)) for depth, words in enumerate(lines)), row)
+
+    return FlowChart(
+        ("Identification", "Screening", "Included"),
+        box(6, "New studies included in review", "(n = 12)"),
+        databases=Arm(
+            "Identification of new studies via databases and registers",
+            (
+                Step(0, box(0, "Records identified from:", "Scopus (n = 200)"), box(1, HOSTILE)),
+                Step(1, box(2, "Records screened"), box(3, "Records excluded (n = 150)")),
+                Step(
+                    3, box(4, "Reports assessed"), box(5, "Reports excluded:", "no data (n = 38)")
+                ),
+            ),
+        ),
+    )
+
+
+EXAMPLES: dict[str, Chart] = {
+    "directions": directions(),
+    "flow": flow(),
+    "forest": forest(),
+    "funnel": funnel(),
+    "gap map": gap_map(),
+    "harvest": harvest(),
+}

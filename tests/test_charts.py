@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synth.charts import Chart, Picture, draw
+from synth.charts import DRAWERS, Chart, Picture, draw
 from synth.charts.axis import Axis, limits_of, words_of
 from synth.charts.canvas import MAX_LETTERS, Canvas
 from synth.charts.colours import at_lightness, contrast, is_colour, lightness
@@ -54,6 +54,10 @@ def corners(path: ElementTree.Element) -> list[tuple[float, float]]:
 
 
 # ── every kind of picture ────────────────────────────────────────────────────────────
+
+
+def test_each_kind_of_picture_has_an_example() -> None:
+    assert {type(chart) for chart in EXAMPLES.values()} == set(DRAWERS)
 
 
 @every
