@@ -100,6 +100,17 @@ def listed(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
+def as_sentence(words: str) -> str:
+    """The words with a capital at their start and a full stop at their end; empty as it is."""
+    words = words.strip()
+    return f"{words[0].upper()}{words[1:].rstrip('.')}." if words else ""
+
+
+def mid_sentence(label: str) -> str:
+    """A label as it stands within a sentence: without its capital, unless in an abbreviation."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
 def plain_words(text: str, audience: Audience) -> str:
     """The text with the audience's plain words for its terms, whole words only."""
     for term, plain in audience.words.items():

@@ -14,7 +14,7 @@ from synth.model import Evidence, Judgement, Project
 from synth.problems import did_you_mean
 from synth.synthesis.footnotes import Footnotes
 from synth.synthesis.view import Narrow, Setting, SynthesisError, View
-from synth.wording import level_of
+from synth.wording import as_sentence, level_of, mid_sentence
 
 By = Literal["finding", "study"]
 
@@ -126,7 +126,7 @@ def show(ratings: Ratings, _: RatingsOptions, setting: Setting) -> tuple[Block, 
     titles = [project.frameworks[name] for name in ratings.frameworks]
     first = "Finding" if ratings.by == "finding" else "Study"
     heads = [
-        (Text(each.short or each.title), notes.mark(f"{each.title}: {each.source.rstrip('.')}."))
+        (Text(each.short or each.title), notes.mark(as_sentence(f"{each.title}: {each.source}")))
         for each in titles
     ]
     rows = tuple(
@@ -148,22 +148,17 @@ def _name(row: RatingsRow, by: By, setting: Setting) -> tuple[Inline, ...]:
     each = setting.project.evidence[row.finding]
     if by == "study":
         return (setting.cited(each),)
-    exposure = f", {_lower(setting.exposure(each.finding.exposure))}"
+    exposure = f", {mid_sentence(setting.exposure(each.finding.exposure))}"
     about = setting.outcome(each.finding.outcome) + (exposure if each.finding.exposure else "")
-    return (setting.cited(each, Text(f": {_lower(about)}")),)
+    return (setting.cited(each, Text(f": {mid_sentence(about)}")),)
 
 
 def _cell(rated: RatedAs, notes: Footnotes) -> tuple[Inline, ...]:
     if rated.level is None:
         return (Text(rated.label),)
     shown = Badge(rated.label, rated.rank, rated.steps) if rated.dots else Text(rated.label)
-    if not rated.why:
-        return (shown,)
-    return (shown, notes.mark(f"{rated.why[0].upper()}{rated.why[1:].rstrip('.')}."))
-
-
-def _lower(label: str) -> str:
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    why = as_sentence(rated.why or "")
+    return (shown, notes.mark(why)) if why else (shown,)
 
 
 VIEW = View(RatingsOptions, find, show, positional=("frameworks",))

@@ -13,7 +13,7 @@ from synth.synthesis.certainty import LEVELS, PARTS, START, Gap, Step
 from synth.synthesis.footnotes import Footnotes
 from synth.synthesis.statement import Words, statement
 from synth.synthesis.view import Narrow, Setting, SynthesisError, View
-from synth.wording import short_name
+from synth.wording import as_sentence, mid_sentence, short_name
 
 Cell = tuple[Inline, ...]
 
@@ -108,7 +108,7 @@ def _row(row: BodyRow, notes: Footnotes, setting: Setting, *, wide: bool) -> tup
     if body.statement and row.certainty.complete:
         said = body.statement
     return (
-        (_claim(row, f"{outcome}: {_lower(exposure)} ", setting),),
+        (_claim(row, f"{outcome}: {mid_sentence(exposure)} ", setting),),
         _people(row, notes, setting),
         _relative(row, notes, setting),
         *_absolute(row, body, notes, setting, wide=wide),
@@ -119,10 +119,10 @@ def _row(row: BodyRow, notes: Footnotes, setting: Setting, *, wide: bool) -> tup
 
 def words_of(body: Body, setting: Setting) -> Words:
     """How a reader is told of a body, in the audience's words."""
-    exposure = _lower(setting.exposure(body.exposure))
+    exposure = mid_sentence(setting.exposure(body.exposure))
     return Words(
-        outcome=body.measured or _lower(setting.outcome(body.outcome)),
-        exposure=exposure,
+        outcome=body.measured or mid_sentence(setting.outcome(body.outcome)),
+        exposure=f"having more {exposure}",
         exposed=body.exposed or f"there is more {exposure}",
     )
 
@@ -155,7 +155,7 @@ def _relative(row: BodyRow, notes: Footnotes, setting: Setting) -> Cell:
     if effect is None:
         return (Text("not reported"), notes.mark(row.gaps["relative"]))
     cell: list[Inline] = [Text(_effect(effect, setting))]
-    note = f" {effect.note[0].upper()}{effect.note[1:].rstrip('.')}." if effect.note else ""
+    note = f" {as_sentence(effect.note)}" if effect.note else ""
     bounded = effect.low is not None and effect.high is not None
     gap = "" if bounded or "interval" in note else " No interval is reported."
     count = len(effect.findings)
@@ -226,8 +226,8 @@ def _source(body: Body, notes: Footnotes, setting: Setting) -> Inline:
     reference = setting.project.references.get(risk.reference)
     name = short_name(reference.item) if reference else risk.reference
     place = f", {risk.locator.label} {risk.locator.value}" if risk.locator else ""
-    why = f" {risk.why.rstrip('.')}." if risk.why else ""
-    who = f" The comparison: {body.comparison.rstrip('.')}." if body.comparison else ""
+    why = f" {as_sentence(risk.why)}" if risk.why else ""
+    who = f" {as_sentence(f'The comparison: {body.comparison}')}" if body.comparison else ""
     return notes.mark(f"The risk in the comparison is taken from {name}{place}.{why}{who}")
 
 
@@ -247,13 +247,13 @@ def _certainty(row: BodyRow, notes: Footnotes) -> Cell:
 
 
 def _gap(gap: Gap) -> str:
-    why = f" {gap.why[0].upper()}{gap.why[1:].rstrip('.')}." if gap.why else ""
-    return f"{gap.part[0].upper()}{gap.part[1:]}: not judged yet.{why}"
+    why = f" {as_sentence(gap.why)}" if gap.why else ""
+    return f"{as_sentence(f'{gap.part}: not judged yet')}{why}"
 
 
 def step_words(step: Step) -> str:
     """A step of the certainty with its reason: `Imprecision: serious, one level down. …`."""
-    why = f"{step.why[0].upper()}{step.why[1:].rstrip('.')}."
+    why = as_sentence(step.why)
     part = step.part[0].upper() + step.part[1:]
     count = {1: "one level", 2: "two levels", 3: "three levels"}.get(abs(step.by), "")
     match step.effect:
@@ -286,10 +286,6 @@ def _remarks(summary: Summary, setting: Setting) -> list[str]:
             f"{', '.join(name.replace('-', ' ') for name in summary.left_out)}."
         )
     return said
-
-
-def _lower(label: str) -> str:
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 VIEW = View(SummaryOptions, find, show, positional=("body",))
