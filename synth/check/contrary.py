@@ -8,6 +8,7 @@ from synth.check.subject import Subject
 from synth.model import Evidence, Project
 from synth.problems import Problem, Severity
 from synth.selection import select
+from synth.synthesis.ways import Pair, by_pair, leans
 from synth.wording import plain_title, short_name
 
 _MOST = 3
@@ -26,18 +27,18 @@ def contrary_evidence(subject: Subject) -> Iterator[Problem]:
     Each pair of exposure and outcome is told of once, at the first claim that leans one way. A
     brief that tells of one study of each direction need not tell of all.
     """
-    by_pair = _by_pair(subject.project)
+    pairs = by_pair(subject.project.evidence.values())
     cited = _cited(subject)
     ways = _ways_told(subject)
-    told: set[tuple[str | None, str]] = set()
+    told: set[Pair] = set()
     for statement in subject.statements:
         for evidence in statement.evidence:
             pair = (evidence.finding.exposure, evidence.finding.outcome)
-            if pair in told or not _leans(evidence) or evidence.finding.direction == "mixed":
+            if pair in told or not leans(evidence) or evidence.finding.direction == "mixed":
                 continue
             left_out = [
                 other
-                for other in by_pair.get(pair, ())
+                for other in pairs.get(pair, ())
                 if other.finding.direction not in ways[pair]
                 and cited.isdisjoint((other.id, *other.record.references))
             ]
@@ -52,32 +53,14 @@ def contrary_evidence(subject: Subject) -> Iterator[Problem]:
                 )
 
 
-def _leans(evidence: Evidence) -> bool:
-    """Whether a finding is a study's result about a relation, with its direction."""
-    finding = evidence.finding
-    return (
-        finding.basis == "result" and finding.direction is not None and finding.exposure is not None
-    )
-
-
-def _ways_told(subject: Subject) -> Mapping[tuple[str | None, str], Collection[str | None]]:
+def _ways_told(subject: Subject) -> Mapping[Pair, Collection[str | None]]:
     """The directions that the claims of the brief tell of, by exposure and outcome."""
-    ways: dict[tuple[str | None, str], set[str | None]] = {}
+    ways: dict[Pair, set[str | None]] = {}
     for statement in subject.statements:
         for evidence in statement.evidence:
             finding = evidence.finding
             ways.setdefault((finding.exposure, finding.outcome), set()).add(finding.direction)
     return ways
-
-
-def _by_pair(project: Project) -> Mapping[tuple[str | None, str], Sequence[Evidence]]:
-    """The results of the library by their exposure and outcome."""
-    found: dict[tuple[str | None, str], list[Evidence]] = {}
-    for evidence in project.evidence.values():
-        if _leans(evidence):
-            pair = (evidence.finding.exposure, evidence.finding.outcome)
-            found.setdefault(pair, []).append(evidence)
-    return found
 
 
 def _cited(subject: Subject) -> frozenset[str]:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from synth.model import Direction, Evidence, Project
 
-Pair: TypeAlias = tuple[str, str]
+Pair: TypeAlias = tuple[str | None, str]
 """An exposure and an outcome, by their ids."""
 
 WAYS: Mapping[Direction, str] = {
@@ -39,9 +39,8 @@ def by_pair(evidence: Iterable[Evidence]) -> Mapping[Pair, Sequence[Evidence]]:
     """The results about a relation, by their exposure and outcome."""
     found: dict[Pair, list[Evidence]] = {}
     for each in evidence:
-        exposure = each.finding.exposure
-        if leans(each) and exposure is not None:
-            found.setdefault((exposure, each.finding.outcome), []).append(each)
+        if leans(each):
+            found.setdefault((each.finding.exposure, each.finding.outcome), []).append(each)
     return found
 
 
