@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
+from synth.bias import BiasAssessment, BiasTool
 from synth.flow import Flow
 from synth.problems import Place, Problem
 
@@ -130,7 +131,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRecord:
-    """What is known of one study: how it was done, how it was read, what it found."""
+    """What is known of one study: how it was done, how it was read, what it found.
+
+    `risk_of_bias` is what it was judged by tools such as RoB 2.
+    """
 
     reference: str | tuple[str, ...]
     read: Reading
@@ -143,6 +147,7 @@ class EvidenceRecord:
     period: str | None = None
     via: str | None = None
     appraisal: Mapping[str, Judgement] = field(default_factory=dict)
+    risk_of_bias: Mapping[str, BiasAssessment] = field(default_factory=dict)
     limits: tuple[Limit, ...] = ()
 
     @property
@@ -590,6 +595,7 @@ class Project:
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     vocabulary: Vocabulary = Vocabulary()
     frameworks: Mapping[str, Framework] = field(default_factory=dict)
+    bias_tools: Mapping[str, BiasTool] = field(default_factory=dict)
     flows: Mapping[str, Flow] = field(default_factory=dict)
     bodies: Mapping[str, Body] = field(default_factory=dict)
     methods: Methods = Methods()

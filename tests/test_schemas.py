@@ -24,6 +24,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "series": ("briefs/*/series.yaml",),
     "vocabulary": ("references/vocabulary.yaml",),
     "framework": ("references/frameworks/*.yaml",),
+    "bias-tool": ("references/risk-of-bias/*.yaml",),
     "flow": ("references/flows/*.yaml",),
     "body": ("references/bodies/*.yaml",),
     "synthesis": ("references/synthesis.yaml",),

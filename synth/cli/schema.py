@@ -19,6 +19,7 @@ KINDS = (
     "series",
     "vocabulary",
     "framework",
+    "bias-tool",
     "flow",
     "body",
     "synthesis",
@@ -54,6 +55,7 @@ def schema(kind: str | None, folder: Path | None) -> None:
 def schema_for(kind: str) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a kind of file, its keys described where they are."""
     from synth import model
+    from synth.bias import BiasTool
     from synth.flow import Flow
     from synth.load.shape import schema as schema_of
 
@@ -64,6 +66,7 @@ def schema_for(kind: str) -> dict[str, Any]:
         "series": model.Series,
         "vocabulary": model.Vocabulary,
         "framework": model.Framework,
+        "bias-tool": BiasTool,
         "flow": Flow,
         "body": model.Body,
         "synthesis": model.Methods,

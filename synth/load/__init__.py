@@ -11,9 +11,11 @@ from importlib import resources
 from pathlib import Path
 from typing import TypeVar
 
+from synth.bias import BiasTool
 from synth.exchange.imported import Imported
 from synth.exchange.libraries import is_library
 from synth.flow import Flow
+from synth.load.bias import link_bias, link_tool
 from synth.load.bodies import link_body, under_own_keys
 from synth.load.flow_file import read_flow
 from synth.load.frameworks import each_scale, link_framework
@@ -77,7 +79,8 @@ def load(root: Path) -> Project:
     references = reading.references()
     aliases = reading.aliases(references)
     vocabulary = reading.vocabulary()
-    records, evidence = reading.records(references, aliases, vocabulary, frameworks)
+    bias_tools = reading.bias_tools()
+    records, evidence = reading.records(references, aliases, vocabulary, frameworks, bias_tools)
     bodies = reading.bodies(references, aliases, vocabulary, evidence)
     series, briefs = reading.briefs(audiences)
     settings = reading.settings()
@@ -95,6 +98,7 @@ def load(root: Path) -> Project:
         frameworks=frameworks,
         bodies=bodies,
         methods=reading.methods(),
+        bias_tools=bias_tools,
         flows=reading.flows(),
         audiences=audiences,
         series=series,
@@ -201,6 +205,16 @@ class _Reading:
                 body = under_own_keys(value, aliases)
                 self.problems += link_body(body, file, references, vocabulary, evidence)
                 found[path.stem] = body
+        return found
+
+    def bias_tools(self) -> Mapping[str, BiasTool]:
+        found: dict[str, BiasTool] = {}
+        for folder in reversed(_layers(self.root, "references/risk-of-bias")):
+            for path in self.files(folder, "*.yaml"):
+                value, file = self.shaped(BiasTool, path)
+                if value is not None:
+                    self.problems += link_tool(value, file)
+                    found[path.stem] = value
         return found
 
     def flows(self) -> Mapping[str, Flow]:
@@ -357,6 +371,7 @@ class _Reading:
         aliases: Mapping[str, str],
         vocabulary: Vocabulary,
         frameworks: Mapping[str, Framework],
+        bias_tools: Mapping[str, BiasTool],
     ) -> tuple[Mapping[str, EvidenceRecord], Mapping[str, Evidence]]:
         records: dict[str, EvidenceRecord] = {}
         evidence: dict[str, Evidence] = {}
@@ -369,6 +384,7 @@ class _Reading:
             self.problems += link_record(
                 record, file, references, vocabulary, frameworks, countries
             )
+            self.problems += link_bias(record.risk_of_bias, file, bias_tools)
             for key in record.references:
                 if key in records:
                     self.problems.append(

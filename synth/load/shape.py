@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_type_hints
 
-from synth import flow, model
+from synth import bias, flow, model
 from synth.load.yaml_file import Path, YamlFile
 from synth.problems import Problem, did_you_mean, error
 
@@ -53,12 +53,20 @@ _SHAPES: tuple[type, ...] = (
     model.NoticeList,
     model.Signature,
     model.SignOff,
+    bias.BiasDomain,
+    bias.BiasLevel,
+    bias.BiasTool,
+    bias.DomainBias,
+    bias.BiasAssessment,
     flow.Included,
     flow.Search,
     flow.DatabaseSearch,
     flow.Flow,
 )
 """The dataclasses that mirror a file or a part of one."""
+
+_TEXT_ALONE: Mapping[type, str] = {model.Limit: "text", bias.DomainBias: "judgement"}
+"""The shapes that may be written as text, and the key that the text then has."""
 
 
 @cache
@@ -70,29 +78,30 @@ def _adapter(shape: Any) -> TypeAdapter[Any]:
     )
     for each in _SHAPES:
         with_config(spelling)(each)
-    setattr(model.Limit, "__get_pydantic_core_schema__", classmethod(_text_or_keys))  # noqa: B010
+    for each in _TEXT_ALONE:
+        setattr(each, "__get_pydantic_core_schema__", classmethod(_text_or_keys))  # noqa: B010
     return TypeAdapter(shape)
 
 
-def _text_or_keys(_: type, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-    """A shape that may be written as its `text` alone."""
+def _text_or_keys(shape: type, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    """A shape that may be written as one of its keys alone."""
     from pydantic_core import core_schema
 
     whole: Any = dict(handler(source))
     name = whole.pop("ref")
     return core_schema.no_info_before_validator_function(
-        _written_out,
+        partial(_written_out, _TEXT_ALONE[shape]),
         whole,
         ref=name,
         json_schema_input_schema=core_schema.union_schema([whole, core_schema.str_schema()]),
     )
 
 
-def _written_out(value: Any) -> Any:
+def _written_out(key: str, value: Any) -> Any:
     from pydantic_core import PydanticKnownError
 
     if isinstance(value, str):
-        return {"text": value}
+        return {key: value}
     if not isinstance(value, dict):
         raise PydanticKnownError("string_type")
     return value
