@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from synth.document.nodes import Block, Citation, Claim, Figure, Inline, Link, Styled, Table
+from synth.document.nodes import (
+    Block,
+    Citation,
+    Claim,
+    Figure,
+    Heading,
+    Inline,
+    Link,
+    Styled,
+    Table,
+)
 from synth.document.tree import map_runs
 
 
@@ -17,6 +27,7 @@ class Numbers:
     figures: int = 0
     citations: int = 0
     data: int = 0
+    headings: int = 0
 
     def table(self) -> int:
         """The number of the next table with a caption."""
@@ -39,6 +50,9 @@ class Numbers:
                     data = self._placed(block.data) if block.data else None
                     id = f"s-figure-{number}" if number else f"s-picture-{self.data}"
                     yield replace(block, number=number, id=id, data=data)
+                case Heading(id=""):
+                    self.headings += 1
+                    yield replace(block, id=f"heading-{self.headings}")
                 case _:
                     yield block
 
