@@ -97,6 +97,18 @@ VIEWS: Sequence[Listed] = (
         "flow",
         "How the studies of a review were found: the PRISMA 2020 flow diagram.",
     ),
+    Listed(
+        "mechanisms",
+        "mechanisms",
+        "mechanisms",
+        "What the evidence says of how it works: the findings by their mechanism.",
+    ),
+    Listed(
+        "what_disagrees",
+        "disagreements",
+        "disagreements",
+        "Findings that point another way than most, or none, and what nothing disagrees with.",
+    ),
 )
 
 
