@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from synth.document import Badge, Block, Citation, Claim, Inline, LineBreak, Paragraph, Table, Text
+from synth.document import Badge, Block, Citation, Claim, Inline, Paragraph, Table, Text
 from synth.model import Body, Evidence, Project
 from synth.problems import did_you_mean
 from synth.synthesis.body_row import BodyRow, Relative, body_row, evidence_of
@@ -239,11 +239,12 @@ def _certainty(row: BodyRow, notes: Footnotes) -> Cell:
     else:
         words = f"{found.level.replace('-', ' ')} certainty"
         cell = [Badge(words, LEVELS.index(found.level) + 1, len(LEVELS))]
-    cell.append(LineBreak())
     said = {step.part: step_words(step) for step in found.steps}
     said |= {gap.part: _gap(gap) for gap in found.missing}
     in_order = sorted(said, key=lambda part: PARTS.index(part) if part in PARTS else -1)
-    return (*cell, *(notes.mark(said[part]) for part in in_order))
+    for part in in_order:
+        cell += [notes.mark(said[part]), Text(" ")]
+    return tuple(cell[:-1])
 
 
 def _gap(gap: Gap) -> str:
