@@ -38,6 +38,7 @@ const state = () => ({
   counts: all('svg.chart a[data-rows] text').map((each) => Number(each.textContent)),
   linked: all('svg.chart a[data-rows][href]').length,
   line: form.querySelector('[role="status"]').textContent,
+  headings: all('tr.group > [data-shown]').filter(visible).map((each) => each.dataset.shown),
 });
 setTimeout(() => {
   const folded = document.querySelector('details.chart-data');
@@ -115,16 +116,16 @@ def test_a_filter_narrows_the_table_and_the_picture(page: Path, tmp_path: Path, 
     said = used(page, tmp_path, width)
     every = {
         "rows": 7, "groups": 4, "signs": 6, "counts": [1, 2, 2, 1], "linked": 4,
-        "line": "7 of 7 findings shown",
+        "line": "7 of 7 findings shown", "headings": [],
     }  # fmt: skip
     assert said["before"] == every
     assert said["japan"] == {
         "rows": 3, "groups": 3, "signs": 3, "counts": [1, 1, 1, 0], "linked": 3,
-        "line": "3 of 7 findings shown",
+        "line": "3 of 7 findings shown", "headings": ["1 of 3 findings shown", "1 of 2 findings shown"],
     }  # fmt: skip
     assert said["none"] == {
         "rows": 0, "groups": 0, "signs": 0, "counts": [0, 0, 0, 0], "linked": 0,
-        "line": "0 of 7 findings shown",
+        "line": "0 of 7 findings shown", "headings": [],
     }  # fmt: skip
     assert said["noneTitle"].endswith("1 study (0 shown)")
     assert said["after"] == every

@@ -146,7 +146,7 @@ def test_each_sign_leads_to_its_row_and_each_number_to_its_group(library: Copy) 
 def test_the_data_say_what_the_picture_shows(library: Copy) -> None:
     ((_, _, table),) = figures(shown(library))
     assert [plain(cell) for cell in table.head] == [
-        "Study", "Kind of study", "Country", "People studied", "Direction of the outcome", "GRADE",
+        "Study", "Kind of study", "Country", "People studied", "Direction", "GRADE",
     ]  # fmt: skip
     assert len(table.rows) == 7
     unknown = [plain(cell) for cell in table.rows[-1]]

@@ -201,7 +201,7 @@ class _Shown:
     def _head(self, found: Matrix) -> list[str]:
         others = [capital(AXES[axis][0]) for axis in self._other_axes(found)]
         rating = [self.scale.short or self.scale.title] if self.scale else []
-        return ["Study", *others, "People studied", "Direction of the outcome", *rating]
+        return ["Study", *others, "People studied", "Direction", *rating]
 
     def _other_axes(self, found: Matrix) -> list[Axis]:
         return [axis for axis in AXES if axis not in (found.rows_by, found.columns_by)]

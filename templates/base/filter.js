@@ -31,7 +31,13 @@
       const shown = new Set(every.filter((row) => wanted.every((rows) => rows.has(row))));
       every.forEach((row) => hide(document.getElementById(`${id}-row-${row}`), !shown.has(row)));
       table.querySelectorAll("tbody").forEach((body) => {
-        hide(body, !body.querySelector('tr[id*="-row-"]:not(.filtered)'));
+        const rows = [...body.querySelectorAll('tr[id*="-row-"]')];
+        const left = rows.filter((row) => !row.classList.contains("filtered")).length;
+        const heading = body.querySelector("tr.group > th");
+        hide(body, !left);
+        if (!heading) return;
+        if (left < rows.length) heading.dataset.shown = `${left} of ${rows.length} findings shown`;
+        else delete heading.dataset.shown;
       });
       marks.forEach((mark) => {
         if (mark.dataset.rows) recount(mark, shown);
