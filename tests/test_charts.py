@@ -65,20 +65,33 @@ def test_same_bytes_each_time(chart: Chart) -> None:
     assert draw(chart, LOOK, "table-1") == draw(chart, LOOK, "table-1")
 
 
-def test_the_users_settings_of_matplotlib_have_no_say(tmp_path: Path) -> None:
-    settings = "svg.fonttype: path\npatch.linewidth: 9\nhatch.linewidth: 9\npath.sketch: 9, 99, 9\n"
-    (tmp_path / "matplotlibrc").write_text(settings + "svg.hashsalt: other\nfont.size: 40\n")
+@pytest.mark.parametrize(
+    "settings",
+    [
+        b"svg.fonttype: path\npatch.linewidth: 9\nsvg.hashsalt: other\npath.sketch: 9, 99, 9\n",
+        b"no setting\nlines.linewidth: wide\n",
+        b"\xff\xfe\x00",
+    ],
+)
+def test_no_settings_of_a_folder_or_user_have_a_say(settings: bytes, tmp_path: Path) -> None:
+    home = tmp_path / "home" / ".config" / "matplotlib"
+    home.mkdir(parents=True)
+    for folder in (tmp_path, home):
+        (folder / "matplotlibrc").write_bytes(settings)
     program = (
-        "from tests.chart_examples import forest; from synth.charts import Look, draw\n"
         "import sys; sys.stdout.reconfigure(encoding='utf-8')\n"
+        "from tests.chart_examples import forest; from synth.charts import Look, draw\n"
         "print(draw(forest(), Look(), 'table-1').inner)"
     )
     root = str(Path(__file__).parent.parent)
+    own = {"PYTHONPATH": root, "PYTHONHASHSEED": "5", "HOME": str(tmp_path / "home")}
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, check=True,
-        env={**os.environ, "PYTHONPATH": root, "PYTHONHASHSEED": "5"},
+        env={**{k: v for k, v in os.environ.items() if not k.startswith("XDG")}, **own},
     )  # fmt: skip
+    assert done.stderr == b""
     assert done.stdout.decode().rstrip("\n") == draw(forest(), LOOK, "table-1").inner
+    assert [each.name for each in home.iterdir()] == ["matplotlibrc"]
 
 
 def test_no_setting_of_matplotlib_is_left_changed() -> None:

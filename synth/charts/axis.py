@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Literal, TypeAlias
 
+from synth.charts import engine
+
 Scale: TypeAlias = Literal["linear", "log"]
 
 _SERIES: tuple[tuple[float, ...], ...] = ((1, 2, 5), (1, 3), (1,))
@@ -94,6 +96,7 @@ def _ratios(low: float, high: float) -> Iterable[tuple[float, ...]]:
 
 def _round_values(low: float, high: float, most: int) -> tuple[float, ...]:
     """Round values by matplotlib's own rule; none is 0.30000000000000004."""
+    engine.load()
     from matplotlib.ticker import MaxNLocator
 
     found = MaxNLocator(nbins=most - 1, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)

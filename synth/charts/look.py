@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from threading import Lock
 from typing import Any, Literal, TypeAlias
 
+from synth.charts import engine
 from synth.charts.colours import at_lightness, contrast, is_colour
 from synth.problems import ToolError
 
@@ -33,7 +33,6 @@ _HUES = ("ink", "warm", "mark-few", "mark-many")
 
 _FALLBACK = ("Helvetica Neue", "Arial", "sans-serif")
 _FILES: Mapping[Weight, str] = {400: "SourceSansPro-Regular.otf", 600: "SourceSansPro-Semibold.otf"}
-_lock = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +141,10 @@ def font_file(weight: Weight) -> Path:
 @cache
 def _advance(weight: Weight, letter: str) -> float:
     """How far a letter moves the pen, as a share of the size; one that is missing, by guess."""
-    from matplotlib.ft2font import LoadFlags  # slow to load
+    engine.load()
+    from matplotlib.ft2font import LoadFlags
 
-    with _lock:
+    with engine.LOCK:
         font = _font(weight)
         if not font.get_char_index(ord(letter)):
             return 0.6 if ord(letter) < 0x2E80 else 1.0

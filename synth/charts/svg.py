@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from io import StringIO
-from threading import Lock
 from typing import Any
 from xml.etree import ElementTree
 
-_lock = Lock()
+from synth.charts import engine
+
 _LONG = re.compile(r"-?\d+\.\d+")
 _PARTS = ("svg.", "path.", "patch.", "hatch.", "font.", "text.")
 _SETTINGS: Mapping[str, Any] = {"svg.fonttype": "none", "svg.hashsalt": "synth"}
@@ -62,7 +62,8 @@ def written(width: float, height: float, shapes: Sequence[Shape]) -> str:
 
     No setting of matplotlib is left changed, and none of the user's has a say.
     """
-    import matplotlib as mpl  # slow to load
+    engine.load()
+    import matplotlib as mpl
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
     from matplotlib.transforms import Affine2D
@@ -71,7 +72,7 @@ def written(width: float, height: float, shapes: Sequence[Shape]) -> str:
     ours: Any = {k: v for k, v in mpl.rcParamsDefault.items() if k.startswith(_PARTS)}
     ours |= _SETTINGS
     text = StringIO()
-    with _lock, mpl.rc_context(ours):  # the settings are the whole process's
+    with engine.LOCK, mpl.rc_context(ours):
         figure = Figure(figsize=(width / 72, height / 72), dpi=72, frameon=False)
         upright = Affine2D().scale(1, -1).translate(0, height)
         for order, shape in enumerate(shapes):
