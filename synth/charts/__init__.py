@@ -9,27 +9,31 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from synth.charts import directions, flow, forest, funnel, gap_map, harvest
+from synth.charts import bias_bars, directions, flow, forest, funnel, gap_map, harvest, lights
 from synth.charts.look import Look
 from synth.charts.picture import Mark, Picture
 
 Chart: TypeAlias = (
-    directions.DirectionPlot
+    bias_bars.BarsChart
+    | directions.DirectionPlot
     | flow.FlowChart
     | forest.ForestPlot
     | funnel.FunnelPlot
     | gap_map.GapMap
     | harvest.HarvestPlot
+    | lights.LightsChart
 )
 """Every kind of picture."""
 
 DRAWERS: Mapping[type[Any], Callable[[Any, Look, str | None], Picture]] = {
+    bias_bars.BarsChart: bias_bars.draw,
     directions.DirectionPlot: directions.draw,
     flow.FlowChart: flow.draw,
     forest.ForestPlot: forest.draw,
     funnel.FunnelPlot: funnel.draw,
     gap_map.GapMap: gap_map.draw,
     harvest.HarvestPlot: harvest.draw,
+    lights.LightsChart: lights.draw,
 }
 
 
