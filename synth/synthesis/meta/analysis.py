@@ -57,8 +57,9 @@ def analyse(
     how: How,
     beside: Beside = Beside(),
     left_out: Sequence[LeftOut] = (),
+    cautions: Sequence[str] = (),
 ) -> MetaAnalysis:
-    """The studies pooled, with what is wanted beside.
+    """The studies pooled, with what is wanted beside; `cautions` are put to those found here.
 
     Raises SynthesisError for what cannot be pooled, or cannot be had of these studies.
     """
@@ -72,7 +73,7 @@ def analyse(
         studies=tuple(studies),
         pooled=pooled,
         left_out=tuple(left_out),
-        cautions=cautions_of(studies, pooled, kind, how, groups, without),
+        cautions=(*cautions_of(studies, pooled, kind, how, groups, without), *cautions),
         subgroups=groups,
         without=without,
         egger=egger(studies, how) if beside.egger else None,

@@ -107,7 +107,7 @@ def _whole(
         null=analysis.kind.null,
         left=f"lower{thing}" if sided else "",
         right=f"higher{thing}" if sided else "",
-        columns=(f"{telling.level} interval", "Weight"),
+        columns=(f"Estimate ({telling.level} interval)", "Weight"),
         decimal="." if telling.setting.number(0.5, 1)[1] == "." else ",",
         notes=(
             f"I² {telling.share(analysis.pooled.i2)}, "

@@ -123,7 +123,10 @@ def model(y: Vector, v: Vector, x: Matrix, how: How) -> Model:
     fit = fitted(y, v, x, tau2)
     if how.test == "z":
         return Model(fit, tau2, fit.inverse, None)
-    return Model(fit, tau2, fit.inverse * (fit.rss / fit.df), fit.df)
+    # Effects that are all the same leave rounding errors, which are no variance.
+    rounding = _ROUNDING**2 * float((fit.weights * y**2).sum())
+    spread = 0.0 if fit.rss <= rounding else fit.rss / fit.df
+    return Model(fit, tau2, fit.inverse * spread, fit.df)
 
 
 def pool(studies: Sequence[Study], how: How) -> Pooled:
@@ -210,6 +213,10 @@ def _sound(study: Study) -> None:
             "and finite\n"
             "    A variance is the standard error squared; correct it, or leave the study out."
         )
+
+
+_ROUNDING = 1e-12
+"""Residuals of this part of the effects are errors of rounding."""
 
 
 def _how_many(count: int) -> str:

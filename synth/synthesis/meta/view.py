@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from synth.document import Block, Inline, ListBlock, Paragraph, Table, Text
 from synth.model import Evidence, Project
 from synth.synthesis.meta.analysis import Beside, MetaAnalysis, analyse
+from synth.synthesis.meta.finding_cautions import cautions_of_findings
 from synth.synthesis.meta.findings import Gathered, gather, study_of
 from synth.synthesis.meta.forest import Naming, forest_figures
 from synth.synthesis.meta.options import GROUPS, MetaOptions, PoolOptions
@@ -29,7 +30,8 @@ def find(findings: Sequence[Evidence], options: MetaOptions, project: Project) -
     gathered = gather(findings, options.measure, project, exposures=mixed)
     beside = Beside(options.by is not None, options.leave_one_out, options.egger)
     studies = _studies(gathered, options, project)
-    return analyse(studies, gathered.measure, how, beside, gathered.left_out)
+    cautions = cautions_of_findings(gathered.usable, project)
+    return analyse(studies, gathered.measure, how, beside, gathered.left_out, cautions)
 
 
 def _studies(gathered: Gathered, options: MetaOptions, project: Project) -> list[Study]:

@@ -1,0 +1,51 @@
+"""What a reader should know before findings are pooled: whose people, and which way round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from synth.model import Project
+from synth.synthesis.meta.findings import Usable, study_name
+
+_REVIEWS = ("review", "meta-analysis", "data-set", "dataset")
+"""Words in the id of a design that puts studies together."""
+
+
+def cautions_of_findings(usable: Sequence[Usable], project: Project) -> tuple[str, ...]:
+    """The cautions, in plain words."""
+    return (*_reviews(usable, project), *_turned(usable, project), *_accounts(usable))
+
+
+def _reviews(usable: Sequence[Usable], project: Project) -> Iterator[str]:
+    reviews = [
+        study_name(each.evidence, project)
+        for each in usable
+        if any(word in (each.evidence.record.design or "").casefold() for word in _REVIEWS)
+    ]
+    if reviews:
+        yield (
+            f"{', '.join(reviews)}: a review or data set, which may count the same people as "
+            "another study here. Pool studies, or reviews, not both."
+        )
+
+
+def _turned(usable: Sequence[Usable], project: Project) -> Iterator[str]:
+    """Estimates that point another way than their finding's direction says."""
+    for each in usable:
+        if each.measure.null is None:
+            continue
+        null = each.measure.pooled_scale(each.measure.null)
+        said = each.evidence.finding.direction
+        if (said == "decrease" and each.size.yi > null) or (
+            said == "increase" and each.size.yi < null
+        ):
+            yield (
+                f"{study_name(each.evidence, project)}: the record says {said}, and the estimate "
+                "points the other way. Is its comparison the other way round?"
+            )
+
+
+def _accounts(usable: Sequence[Usable]) -> Iterator[str]:
+    second_hand = sum(each.evidence.record.second_hand for each in usable)
+    if second_hand:
+        yield f"{second_hand} of {len(usable)} effects were read in another work’s account."
