@@ -9,9 +9,8 @@ import pytest
 
 from synth.document import Paragraph, Text
 from synth.problems import Place
-from synth.synthesis import View
 from synth.synthesis.asking import look, narrowed, options_of
-from synth.synthesis.view import Narrow, Setting, SynthesisError
+from synth.synthesis.view import Narrow, Setting, SynthesisError, View
 from tests.conftest import Copy
 
 

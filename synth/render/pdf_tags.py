@@ -104,11 +104,9 @@ def _scope_heads(elements: Sequence[pikepdf.Object]) -> None:
             group = above.get("/P") if isinstance(above, pikepdf.Dictionary) else None
             scope = "/Column" if _kind(group) == "/THead" else "/Row"
             span = _column_span(element)
-            element.A = pikepdf.Dictionary(
-                O=pikepdf.Name.Table,
-                Scope=pikepdf.Name(scope),
-                **({"ColSpan": span} if span else {}),
-            )
+            element.A = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name(scope))
+            if span is not None:
+                element.A.ColSpan = span
 
 
 def _column_span(cell: pikepdf.Object) -> int | None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from synth.synthesis.view import View
+if TYPE_CHECKING:
+    from synth.synthesis.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,7 @@ class Listed:
 
     def load(self) -> View[Any, Any]:
         """The view itself: the value VIEW of its module."""
-        view = import_module(f"synth.synthesis.{self.module}").VIEW
-        assert isinstance(view, View)
+        view: View[Any, Any] = import_module(f"synth.synthesis.{self.module}").VIEW
         return view
 
 
@@ -109,7 +109,13 @@ VIEWS: Sequence[Listed] = (
         "disagreements",
         "Findings that point another way than most, or none, and what nothing disagrees with.",
     ),
+    Listed(
+        "risk_of_bias",
+        "bias",
+        "bias",
+        "Risk of bias of each study as traffic lights, and of all studies as bars.",
+    ),
 )
 
 
-__all__ = ["VIEWS", "Listed", "View"]
+__all__ = ["VIEWS", "Listed"]

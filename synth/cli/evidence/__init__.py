@@ -30,13 +30,13 @@ class EvidenceGroup(LazyGroup):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a name, or None."""
-        from synth.cli.evidence.views import command_of
+        from synth.cli.evidence.views import ViewCommand
         from synth.synthesis import VIEWS
 
         if cmd_name in self.table:
             return super().get_command(ctx, cmd_name)
         found = next((listed for listed in VIEWS if listed.command == cmd_name), None)
-        return None if found is None else command_of(found)
+        return None if found is None else ViewCommand(found)
 
 
 @click.group(cls=EvidenceGroup, table=COMMANDS)

@@ -21,27 +21,46 @@ TO = ("text", "html", "svg", "csv", "json", "md")
 """What a view can be written as; text is for a person at a terminal."""
 
 
-def command_of(listed: Listed) -> click.Command:
-    """The command of a view: an option for each of the view's, and how it is written."""
+class ViewCommand(click.Command):
+    """The command of a view; the view is loaded where its options are asked for."""
+
+    def __init__(self, listed: Listed) -> None:
+        self.listed = listed
+        self.options: list[click.Parameter] = []
+        super().__init__(listed.command, help=listed.about, callback=self.run)
+
+    @property
+    def params(self) -> list[click.Parameter]:
+        """An option for each of the view's, then how it is written."""
+        if not self.options:
+            self.options = [*_options(self.listed), *_writing()]
+        return self.options
+
+    @params.setter
+    def params(self, _none: list[click.Parameter]) -> None:
+        """Click sets them; they are made when they are read."""
 
     def run(
-        folder: Path | None, to: str, output: str, out: Path | None, audience: str | None,
+        self, folder: Path | None, to: str, output: str, out: Path | None, audience: str | None,
         **given: Any,
     ) -> None:  # fmt: skip
+        """Writes what the view finds in a project."""
         from synth.synthesis.asking import look, options_of
 
         project = open_project(folder)
-        view = listed.load()
+        view = self.listed.load()
         asked = {name: value for name, value in given.items() if value not in ((), None)}
         options = options_of(view.options, asked)
         seen = look(view, tuple(project.evidence.values()), options, project)
-        write(seen, project, listed.about, "json" if output == "json" else to, out, audience)
+        write(seen, project, self.listed.about, "json" if output == "json" else to, out, audience)
 
-    command = click.command(listed.command, help=listed.about)(run)
+
+def _writing() -> list[click.Parameter]:
+    """The options of how a view is written, as parameters."""
+    command = click.command()(lambda: None)
     for add in reversed([*writing_options(), project_option]):
         command = add(command)
-    command.params = [*_options(listed), *command.params]
-    return command
+    return command.params
 
 
 def writing_options() -> list[Any]:
