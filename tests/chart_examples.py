@@ -6,6 +6,7 @@ import math
 import random
 
 from synth.charts import Chart
+from synth.charts.bias_bars import BarRow, BarsChart
 from synth.charts.directions import (
     DirectionColumn,
     DirectionGroup,
@@ -18,6 +19,7 @@ from synth.charts.forest import Diamond, ForestGroup, ForestPlot, ForestRow
 from synth.charts.funnel import FunnelPlot, FunnelPoint
 from synth.charts.gap_map import GapMap, MapCell, MapMark
 from synth.charts.harvest import Bar, HarvestPlot, HarvestRow
+from synth.charts.lights import Column, Level, LightRow, LightsChart
 
 HOSTILE = '<script>alert(1)</script> & $\\frac{1}{2}$ "quoted" \' {x} url(http://x) ]]> \u202eabc'
 
@@ -145,11 +147,36 @@ def flow() -> FlowChart:
     )
 
 
+LEVELS = (
+    Level("Low", "+", "good"),
+    Level("Some concerns", "?", "mild"),
+    Level("High", "−", "bad"),
+    Level("Critical", "!", "worst"),
+    Level("No information", "0", "none"),
+)
+
+
+def lights() -> LightsChart:
+    return LightsChart(
+        (Column("R", "Randomisation"), Column("M", HOSTILE), Column("O", "Overall")),
+        (LightRow("Nawa 2018", (0, 1, 2), 0), LightRow(HOSTILE, (3, None, 4), 1)),
+        LEVELS, "not judged",
+    )  # fmt: skip
+
+
+def bars() -> BarsChart:
+    shares, counts = (0.5, 0.1, 0.1, 0.1, 0.1, 0.1), ("5 low", "1", "1", "1", "1", "1 not judged")
+    rows = (BarRow("Randomisation", shares, counts, 0), BarRow(HOSTILE, shares, counts, 1))
+    return BarsChart(rows, LEVELS, "not judged", "Share of the studies")
+
+
 EXAMPLES: dict[str, Chart] = {
+    "bars": bars(),
     "directions": directions(),
     "flow": flow(),
     "forest": forest(),
     "funnel": funnel(),
     "gap map": gap_map(),
     "harvest": harvest(),
+    "lights": lights(),
 }
