@@ -34,7 +34,7 @@ from synth.document import (
 )
 from synth.model import Project
 from synth.render.badges import weight_words
-from synth.wording import rated_together, short_name
+from synth.wording import rated_together, short_name, year
 
 Words: TypeAlias = Callable[[Sequence[Inline]], str]
 
@@ -48,7 +48,7 @@ def as_markdown(blocks: Sequence[Block], rating: Words) -> str:
     """
 
     def words(nodes: Sequence[Inline]) -> str:
-        return "".join(_marked(node, words, rating) for node in nodes)
+        return re.sub(" +", " ", "".join(_marked(node, words, rating) for node in nodes))
 
     return "\n\n".join(_lines(blocks, words)) + "\n"
 
@@ -109,9 +109,10 @@ def _badge(node: Inline, project: Project, framework: str | None, locale: str) -
 def _said(node: Inline, words: Words, project: Project, rating: Words) -> str:
     match node:
         case Citation(items=items):
+            name = year if items[0].mode == "suppress-author" else short_name
             keys = dict.fromkeys(item.reference for item in items)
             names = [
-                short_name(project.references[key].item) if key in project.references else key
+                name(project.references[key].item) if key in project.references else key
                 for key in keys
             ]
             return "; ".join(names) if node.narrative else f" ({'; '.join(names)})"
@@ -138,7 +139,9 @@ def _marked(node: Inline, words: Words, rating: Words) -> str:
         case Link(target, children):
             return f"[{words(children)}]({target})"
         case Citation(items=items):
-            ties = "; ".join(f"@{item.tie}" for item in items)
+            ties = "; ".join(
+                f"{'-' * (item.mode == 'suppress-author')}@{item.tie}" for item in items
+            )
             return ties if node.narrative else f" [{ties}]"
         case NoteMark(letter):
             return f"^{letter}^"

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from synth.document import Block, Citation, CitationItem, CitationMode, Claim, Inline
+from synth.document import Block, Citation, CitationItem, CitationMode, Claim, Inline, Text
 from synth.model import Audience, Basis, Evidence, Project, Reading
 from synth.problems import Place, SynthError
-from synth.wording import country_name, plain_words, short_name
+from synth.wording import country_name, plain_words, short_author, short_name
 
 O = TypeVar("O", bound="Narrow")  # noqa: E741 - options
 R = TypeVar("R")
@@ -84,8 +84,14 @@ class Setting:
         return words.replace("-", "\N{MINUS SIGN}")
 
     def cited(self, evidence: Evidence, *words: Inline) -> Claim:
-        """A claim tied to a finding, which names its authors: for the first cell of its row."""
-        return Claim("", "finding", (self._citation(evidence, "narrative"), *words), (), self.place)
+        """A claim tied to a finding, which names its authors: for the first cell of its row.
+
+        The names are words of their own, as styles with numbers or notes print none.
+        """
+        reference = self.project.references.get(evidence.reference)
+        name = short_author(reference.item) if reference else evidence.reference
+        citation = self._citation(evidence, "suppress-author")
+        return Claim("", "finding", (Text(f"{name} "), citation, *words), (), self.place)
 
     def citing(self, evidence: Evidence) -> Citation:
         """A citation in brackets, tied to a finding."""
