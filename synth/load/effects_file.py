@@ -87,9 +87,7 @@ def read_effects(path: Path) -> EffectsTable:
             "    It wants a line with the names of the columns, and a line for each study."
         )
     delimiter = delimiter_of(text)
-    refuse(
-        _at(path, row.line, row.fault + _more_commas(row, delimiter)) for row in rows if row.fault
-    )
+    refuse(_at(path, row.line, row.fault + _torn(row, delimiter)) for row in rows if row.fault)
     head = tuple(cell.strip() for cell in rows[0].cells)
     _distinct(head, str(path))
     return EffectsTable(str(path), head, tuple(rows[1:]), delimiter)
@@ -164,14 +162,14 @@ def _no_number(cell: str, column: str) -> str:
     return f"{what}\n    Leave the cell empty, or write NA, where it is not known."
 
 
-def _more_commas(row: Row, delimiter: str) -> str:
-    """A hint where decimal commas may have torn numbers apart."""
+def _torn(row: Row, delimiter: str) -> str:
+    """How to mend a row that cannot be used; decimal commas may have torn its numbers apart."""
     if delimiter == "," and sum(cell.strip().lstrip("-").isdigit() for cell in row.cells) > 2:
         return (
             "\n    Do its numbers have decimal commas? Then part the cells by semicolons, or "
             "write points."
         )
-    return ""
+    return "\n    Give it a cell for each column; one that is not known stays empty."
 
 
 def _distinct(head: Sequence[str], name: str) -> None:

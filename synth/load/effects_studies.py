@@ -144,13 +144,16 @@ def form_of(asked: Asked, measure: Measure, options: Mapping[str, str]) -> Form:
                     f"    Say --measure {form.measures[0]}, for example."
                 )
             return form
-    near = min(FORMS, key=lambda form: (len(given ^ set(form.parts)), len(form.parts)))
-    lacking = [options[part] for part in near.parts if part not in given]
-    if lacking and not given - set(near.parts):
+    more = [
+        " and ".join(options[part] for part in form.parts if part not in given)
+        for form in FORMS
+        if given < set(form.parts) and measure.id in form.measures
+    ]
+    if more:
         raise ProjectError(
-            f"for {near.about} the {_columns(lacking)} missing\n"
-            f"    Name the {'columns' if len(lacking) > 1 else 'column'}; the variance of an "
-            "effect is never guessed."
+            f"{' '.join(sorted(options[part] for part in given))} is not enough: "
+            f"add {', or '.join(more)}\n"
+            "    Name the columns; the variance of an effect is never guessed."
         )
     ways = "; ".join(" ".join(options[part] for part in form.parts) for form in FORMS)
     raise ProjectError(
@@ -240,12 +243,6 @@ def _mend(form: Form) -> str:
     if "yi" in form.parts or "estimate" in form.parts:
         return "\n    Correct the line, or leave the cell empty where the figure is not known."
     return "\n    Correct the line, or leave a cell empty to leave the study out."
-
-
-def _columns(options: Sequence[str]) -> str:
-    several = len(options) > 1
-    verb, noun = ("are", "columns") if several else ("is", "column")
-    return f"{noun} for {' and '.join(options)} {verb}"
 
 
 def _or(words: Sequence[str]) -> str:

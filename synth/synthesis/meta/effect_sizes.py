@@ -147,7 +147,7 @@ def from_interval(
         raise ValueError("the interval has no width")
     if measure.scale == "log" and low <= 0:
         raise ValueError(
-            f"an interval of a {measure.label} that reaches {low:g} has no logarithm; "
+            f"an interval that reaches {low:g} has no logarithm, as a ratio’s must; "
             "is it on the log scale already?"
         )
     try:
