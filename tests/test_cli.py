@@ -139,8 +139,8 @@ def test_init_gives_a_project_that_builds(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout
     names = {path.name for path in (tmp_path / "new" / "out").iterdir()}
     assert names == {
-        f"neighbours--{audience}.{suffix}"
-        for audience in ("schools", "health-partners")
+        f"{page}.{suffix}"
+        for page in ("neighbours--schools", "neighbours--health-partners", "state-of-the-evidence")
         for suffix in ("html", "pdf")
     }
     assert "no problems" in done.stdout
