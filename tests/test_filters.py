@@ -50,6 +50,7 @@ setTimeout(() => {
   said.controls = all('form.filters select, form.filters button')
     .every((each) => { each.focus(); return each.tabIndex === 0 && document.activeElement === each; });
   said.labels = all('form.filters select').every((each) => each.labels.length === 1 && visible(each.labels[0]));
+  said.tabs = all('svg.chart a').filter((each) => each.tabIndex === 0).length;
   said.live = form.querySelector('[role="status"]').getAttribute('aria-live');
   said.before = state();
   choose('Country', 'Japan');
@@ -140,6 +141,7 @@ def test_it_works_by_key_and_keeps_to_the_page(page: Path, tmp_path: Path, width
     assert said["focused"], "and moves the focus to its group"
     assert said["controls"]
     assert said["labels"]
+    assert said["tabs"] == 10, "a stop for each cell and for each sign"
     assert said["live"] == "polite"
     assert said["fits"]
     assert said["stored"] == 0
