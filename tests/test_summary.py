@@ -7,7 +7,7 @@ from typing import cast
 
 import pytest
 
-from synth.document import Badge, Paragraph, Table, plain
+from synth.document import Badge, NoteMark, Paragraph, Table, plain
 from synth.model import Project
 from synth.problems import Place
 from synth.synthesis import ratings, summary
@@ -234,6 +234,16 @@ def test_a_survey_says_what_goes_with_what(project: Copy) -> None:
     assert below == [
         "This is about what goes with what: nothing here shows that one causes the other."
     ]
+
+
+def test_rows_that_cannot_show_a_cause_are_marked_beside_those_that_can(project: Copy) -> None:
+    write(project)
+    project.write("references/bodies/mood.yaml", "outcome: low-mood\nexposure: isolation\n")
+    _, table, below = seen(loaded(project))
+    marked = [any(isinstance(node, NoteMark) for node in row[-1]) for row in table.rows]
+    assert marked == [False, True]
+    assert "nothing here shows that one causes the other" in notes(table)
+    assert below == []
 
 
 def test_findings_that_disagree(project: Copy) -> None:

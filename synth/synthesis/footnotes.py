@@ -9,13 +9,11 @@ from synth.document import Inline, NoteMark, Text, note_letter
 
 @dataclass(slots=True)
 class Footnotes:
-    """The notes of one table in the order in which they are first marked."""
+    """The notes of one table in the order in which they are first marked, each with its index."""
 
-    notes: list[tuple[Inline, ...]] = field(default_factory=list)
+    notes: dict[tuple[Inline, ...], int] = field(default_factory=dict)
 
     def mark(self, *words: Inline | str) -> NoteMark:
         """The mark of a note, which is added where it is not there yet."""
         note = tuple(Text(word) if isinstance(word, str) else word for word in words)
-        if note not in self.notes:
-            self.notes.append(note)
-        return NoteMark(note_letter(self.notes.index(note)))
+        return NoteMark(note_letter(self.notes.setdefault(note, len(self.notes))))

@@ -37,9 +37,8 @@ def statement(row: BodyRow, words: Words) -> str:
     if row.direction is None or row.direction == "mixed":
         return f"{_told(row, words)} What follows is {_BARE[level]}."
     said = (_caused if row.causal else _linked)(row.direction, row.size, level, words)
-    if row.size is None and row.direction != "none":
-        said += " How much is not known." if row.relative is None else ""
-    return said
+    unsized = row.size is None and row.relative is None and row.direction != "none"
+    return f"{said} How much is not known." if unsized and level != "very-low" else said
 
 
 _BARE: Mapping[CertaintyLevel, str] = {

@@ -19,6 +19,8 @@ Cell = tuple[Inline, ...]
 
 NOT_KNOWN = "not known"
 
+NO_CAUSE = "This is about what goes with what: nothing here shows that one causes the other."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryOptions(Narrow):
@@ -79,7 +81,8 @@ def show(summary: Summary, _: SummaryOptions, setting: Setting) -> tuple[Block, 
     """A table with lettered reasons, and what a reader must know of it."""
     notes = Footnotes()
     wide = any(row.risks is not None for row in summary.rows)
-    rows = tuple(_row(row, notes, setting, wide=wide) for row in summary.rows)
+    mixed = len({row.causal for row in summary.rows}) > 1
+    rows = tuple(_row(row, notes, setting, wide=wide, mixed=mixed) for row in summary.rows)
     absolute = ("In the comparison", "With the exposure", "Difference") if wide else ()
     head = (
         "Outcome and exposure",
@@ -101,7 +104,9 @@ def show(summary: Summary, _: SummaryOptions, setting: Setting) -> tuple[Block, 
     return (table, *(Paragraph((Text(words),), setting.place) for words in said))
 
 
-def _row(row: BodyRow, notes: Footnotes, setting: Setting, *, wide: bool) -> tuple[Cell, ...]:
+def _row(
+    row: BodyRow, notes: Footnotes, setting: Setting, *, wide: bool, mixed: bool
+) -> tuple[Cell, ...]:
     body = setting.project.bodies[row.body]
     outcome, exposure = setting.outcome(row.outcome), setting.exposure(row.exposure)
     said = statement(row, words_of(body, setting))
@@ -113,8 +118,13 @@ def _row(row: BodyRow, notes: Footnotes, setting: Setting, *, wide: bool) -> tup
         _relative(row, notes, setting),
         *_absolute(row, body, notes, setting, wide=wide),
         _certainty(row, notes),
-        (Text(said),),
+        (Text(said), *_no_cause(row, notes, mixed=mixed)),
     )
+
+
+def _no_cause(row: BodyRow, notes: Footnotes, *, mixed: bool) -> Cell:
+    """The mark of a row that cannot show a cause, beside rows that can."""
+    return (notes.mark(NO_CAUSE),) if mixed and not row.causal else ()
 
 
 def words_of(body: Body, setting: Setting) -> Words:
@@ -274,10 +284,8 @@ def step_words(step: Step) -> str:
 
 def _remarks(summary: Summary, setting: Setting) -> list[str]:
     said = []
-    if not all(row.causal for row in summary.rows):
-        said.append(
-            "This is about what goes with what: nothing here shows that one causes the other."
-        )
+    if not any(row.causal for row in summary.rows):
+        said.append(NO_CAUSE)
     bodies = setting.project.bodies
     about = (bodies[row.body].about for row in summary.rows)
     said += dict.fromkeys(words.strip() for words in about if words)
