@@ -12,6 +12,7 @@ from synth.document import (
     Claim,
     Inline,
     Paragraph,
+    RowGroup,
     Table,
     Text,
 )
@@ -189,48 +190,58 @@ def words_in(setting: Setting, framework: str | None) -> Words:
 
 
 def data_table(points: Sequence[StudyPoint], words: Words) -> Table:
-    """A row for each point, tied to all of its findings."""
-    exposed = any(point.exposure is not None for point in points)
-    head = [
-        "Study",
-        *(["Exposure"] if exposed else []),
-        "Outcome",
-        "Points to",
-        "Results",
-        "Sample",
-        *([words.rating_title] if words.steps else []),
-    ]
+    """A row for each point, tied to all of its findings, under headings for the exposures."""
+    head = ["Study", "Outcome", "Points to", "Results", "Sample"]
     return Table(
-        head=tuple((Text(part),) for part in head),
-        rows=tuple(_row(point, words, exposed=exposed) for point in points),
+        head=tuple((Text(part),) for part in (*head, *([words.rating_title] * bool(words.steps)))),
+        rows=tuple(_row(point, words) for point in points),
         caption=(),
         number=None,
         place=words.setting.place,
+        groups=groups_of([point.exposure for point in points], words),
     )
 
 
-def _row(point: StudyPoint, words: Words, *, exposed: bool) -> tuple[tuple[Inline, ...], ...]:
+def groups_of(exposures: Sequence[str | None], words: Words) -> tuple[RowGroup, ...]:
+    """A heading for each exposure of some rows; none where they are not told apart."""
+    if not any(exposures):
+        return ()
+    return tuple(
+        RowGroup(exposures.index(each), (Text(words.exposure(each)),))
+        for each in dict.fromkeys(exposures)
+    )
+
+
+def _row(point: StudyPoint, words: Words) -> tuple[tuple[Inline, ...], ...]:
+    said = (
+        words.domain(point.domain),
+        words.way(point.pointing, point.domain),
+        str(len(point.results)),
+        words.sample(point),
+    )
+    cells: list[tuple[Inline, ...]] = [(tied(point, words.setting),)]
+    cells += [(Text(each),) for each in said]
     rated = words.rating([point])
-    level: tuple[Inline, ...] = ()
     if rated is not None:
-        badge = Badge(rated.label, rated.rank, rated.steps) if rated.rank else Text("not rated")
-        level = (badge,)
-    return (
-        (tied(point, words.setting),),
-        *([(Text(words.exposure(point.exposure)),)] if exposed else []),
-        (Text(words.domain(point.domain)),),
-        (Text(words.way(point.pointing, point.domain)),),
-        (Text(str(len(point.results))),),
-        (Text(words.sample(point)),),
-        *([level] if words.steps else []),
-    )
+        level = Badge(rated.label, rated.rank, rated.steps) if rated.rank else Text("not rated")
+        cells.append((level,))
+    return tuple(cells)
 
 
 def tied(point: StudyPoint, setting: Setting) -> Claim:
     """The name of a study, tied to each finding of a point."""
-    items = [setting.citing(setting.project.evidence[id]).items[0] for id in point.results]
-    narrative = tuple(replace(item, mode="narrative") for item in items)
-    return Claim("", "finding", (Citation(0, narrative, setting.place),), (), setting.place)
+    evidence = [setting.project.evidence[id] for id in point.results]
+    claim = setting.cited(evidence[0])
+    rest = tuple(setting.citing(each).items[0] for each in evidence[1:])
+    children = tuple(
+        replace(
+            child, items=(*child.items, *(replace(each, mode=child.items[0].mode) for each in rest))
+        )
+        if isinstance(child, Citation)
+        else child
+        for child in claim.children
+    )
+    return replace(claim, children=children)
 
 
 def left_out_words(left_out: Sequence[LeftOut], setting: Setting) -> Iterator[Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from synth.document import Block, Inline, Paragraph, Table, Text
-from synth.synthesis.pointing_words import Words
+from synth.synthesis.pointing_words import Words, groups_of
 from synth.synthesis.sign_test import FEW, SignTest
 
 CAVEAT = (
@@ -22,40 +22,36 @@ discussion; Nikolakopoulos (2020), Research Synthesis Methods 11, 714-719."""
 
 def sign_test_blocks(tests: Sequence[SignTest], words: Words) -> Iterator[Block]:
     """The table of the tests with the caveat below; nothing where none was asked for."""
-    if not tests:
-        return
-    exposed = any(test.exposure is not None for test in tests)
-    head = [
-        "Outcome",
-        *(["Exposure"] if exposed else []),
-        "Point to what is hoped for",
-        "Share (95% interval)",
-        "p",
-        "Left out",
-    ]
+    tested = [test for test in tests if test.p is not None]
     place = words.setting.place
-    yield Table(
-        head=tuple((Text(part),) for part in head),
-        rows=tuple(_row(test, words, exposed=exposed) for test in tests),
-        caption=(Text("Sign test: do studies point one way more often than by chance?"),),
-        number=None,
-        place=place,
-    )
-    few = any(test.p is not None and test.studies < FEW for test in tests)
-    said = f" With fewer than {FEW} studies p stays above 0.05 even if all agree." if few else ""
-    method = "Exact binomial test with two sides; Wilson’s interval."
-    yield Paragraph((Text(f"{CAVEAT}{said} {method}"),), place)
+    head = ("Outcome", "Point to what is hoped for", "Share (95% interval)", "p", "Left out")
+    if tested:
+        yield Table(
+            head=tuple((Text(part),) for part in head),
+            rows=tuple(_row(test, words) for test in tested),
+            caption=(Text("Sign test: do studies point one way more often than by chance?"),),
+            number=None,
+            place=place,
+            groups=groups_of([test.exposure for test in tested], words),
+        )
+        few = any(test.studies < FEW for test in tested)
+        said = f" With fewer than {FEW} studies p stays above 0.05 even if all agree." * few
+        method = "Exact binomial test with two sides; Wilson’s interval."
+        yield Paragraph((Text(f"{CAVEAT}{said} {method}"),), place)
+    if len(tested) < len(tests):
+        left = f"{len(tests) - len(tested)} of {len(tests)} pairs of an exposure and an outcome"
+        reason = "as fewer than two studies point clearly one way"
+        yield Paragraph((Text(f"Not tested, {reason}: {left}."),), place)
 
 
-def _row(test: SignTest, words: Words, *, exposed: bool) -> tuple[tuple[Inline, ...], ...]:
-    cells = [
+def _row(test: SignTest, words: Words) -> tuple[tuple[Inline, ...], ...]:
+    cells = (
         words.domain(test.domain),
-        *([words.exposure(test.exposure)] if exposed else []),
         f"{test.up} of {test.studies}",
         _share(test, words),
         _p(test, words),
         str(test.left_out),
-    ]
+    )
     return tuple((Text(cell),) for cell in cells)
 
 
@@ -68,9 +64,7 @@ def _share(test: SignTest, words: Words) -> str:
 
 def _p(test: SignTest, words: Words) -> str:
     if test.p is None:
-        return "not tested: " + (
-            "one study shows no pattern" if test.why == "one study" else "none points clearly"
-        )
+        return "–"
     if test.p < 0.001:
         return f"below {words.setting.number(0.001, 3)}"
     return words.setting.number(test.p, 3)
