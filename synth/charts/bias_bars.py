@@ -90,9 +90,10 @@ def _segment(canvas: Canvas, left: float, top: float, wide: float, level: Level 
         return
     fill = fill_of(level.tone, look)
     hatch = _HATCHES[level.tone]
-    if hatch is not None:
-        canvas.rect(left, top, wide, _BAR, fill=fill, edge=look.on(fill), thick=0.5, hatch=hatch)
-    canvas.rect(left, top, wide, _BAR, fill=None if hatch else fill, edge=look.ink)
+    canvas.rect(left, top, wide, _BAR, fill=fill)
+    if hatch is not None:  # a pattern with a ground of its own would show its seams in print
+        canvas.rect(left, top, wide, _BAR, edge=look.on(fill), thick=0.5, hatch=hatch)
+    canvas.rect(left, top, wide, _BAR, edge=look.ink)
 
 
 def _axis(canvas: Canvas, words: str, left: float, room: float, bottom: float) -> None:
@@ -113,6 +114,6 @@ def _bar_key(canvas: Canvas, entries: Sequence[tuple[float, Level | None, str]],
         if level is not None:
             fill = fill_of(level.tone, canvas.look)
             canvas.rect(left + 7, y - 12.5, 12, 15, fill=fill)
-            canvas.text(left + 12, y - 1, level.sign, size=canvas.look.small, weight=600,
+            canvas.text(left + 13, y - 1, level.sign, size=canvas.look.small, weight=600,
                         colour=canvas.look.on(fill), anchor="middle")  # fmt: skip
         canvas.text(left + 30, y, words, size=canvas.look.small)
