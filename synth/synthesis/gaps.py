@@ -33,7 +33,7 @@ CAVEAT = (
 def gaps(matrix: Matrix, setting: Setting, named: Named) -> tuple[Block, ...]:
     """How many cells are empty, and which gaps stand beside the most studies."""
     if not matrix.empty:
-        words = f"Each of the {matrix.size} cells has at least one study."
+        words = "No cell is empty."
         return (Paragraph((Text(words),), setting.place),)
     lines = list(_lines(matrix, setting.project, named))
     head = f"{matrix.empty} of {matrix.size} cells are empty. {CAVEAT}"
