@@ -13,8 +13,7 @@ from synth.synthesis.meta.asymmetry import FEWEST
 from synth.synthesis.meta.findings import gather, study_of
 from synth.synthesis.meta.options import PoolOptions
 from synth.synthesis.meta.pooling import Study
-from synth.synthesis.meta.report import egger_words
-from synth.synthesis.meta.telling import Telling
+from synth.synthesis.meta.telling import Telling, egger_sentence
 from synth.synthesis.view import Setting, SynthesisError, View
 
 CAVEAT = (
@@ -48,7 +47,8 @@ def refuse_few(count: int) -> None:
 def show(analysis: MetaAnalysis, _: PoolOptions, setting: Setting) -> tuple[Block, ...]:
     """The plot with its data, and what Egger's test says."""
     telling = Telling(analysis.kind, analysis.how, setting)
-    said = f"Egger’s test: {egger_words(analysis)}."
+    assert analysis.egger is not None
+    said = egger_sentence(analysis.egger, telling)
     figure = Figure(
         chart=_chart(analysis),
         alt=f"Funnel plot of {analysis.pooled.k} studies. {said}",

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from synth.synthesis.meta.analysis import MetaAnalysis
+from synth.synthesis.meta.asymmetry import Egger
 from synth.synthesis.meta.measures import Measure
 from synth.synthesis.meta.pooling import How, Pooled, Study
 from synth.synthesis.meta.subgroups import Between
@@ -21,6 +22,10 @@ METHODS: Mapping[str, str] = {
     "EE": "equal effects",
 }
 """The estimators of tau² in words."""
+
+
+SUSPECT = 0.1
+"""The p of Egger's test below which asymmetry is suspected (Egger and others 1997)."""
 
 
 def as_json(analysis: MetaAnalysis) -> dict[str, Any]:
@@ -159,19 +164,20 @@ def _more(analysis: MetaAnalysis) -> Iterator[str]:
         )
         yield ""
     if analysis.egger is not None:
-        yield f"Egger's test: {egger_words(analysis)}"
+        yield f"Egger's test: {_egger(analysis.egger)}"
         yield ""
 
 
-def egger_words(analysis: MetaAnalysis) -> str:
-    """The result of Egger's test in words; empty where it was not asked for."""
-    test = analysis.egger
-    if test is None:
-        return ""
-    seen = "small studies show other effects than large ones" if test.p < 0.1 else (
-        "no clear sign that small studies show other effects than large ones"
-    )  # fmt: skip
-    return f"t = {number(test.t, 2)}, df = {test.df}, {p_words(test.p)}; {seen}"
+def _egger(test: Egger) -> str:
+    figures = f"t = {number(test.t, 2)}, df = {test.df}, {p_words(test.p)}"
+    return f"{figures}; {asymmetry_words(test)}"
+
+
+def asymmetry_words(test: Egger) -> str:
+    """What Egger's test suggests; as is usual with few studies, from p below 0.1 on."""
+    if test.p < SUSPECT:
+        return "small studies show other effects than large ones"
+    return "no clear sign that small studies show other effects than large ones"
 
 
 def heterogeneity(pooled: Pooled) -> str:

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from synth.synthesis.meta.analysis import MetaAnalysis
+from synth.synthesis.meta.asymmetry import Egger
 from synth.synthesis.meta.measures import Measure, MeasureId
 from synth.synthesis.meta.pooling import How, Pooled
-from synth.synthesis.meta.report import METHODS, p_words
+from synth.synthesis.meta.report import METHODS, asymmetry_words
+from synth.synthesis.meta.subgroups import Between
 from synth.synthesis.view import Setting
 
 _THING: Mapping[MeasureId, str] = {"OR": "odds", "RR": "risk", "RD": "risk"}
@@ -62,6 +64,12 @@ class Telling:
     def interval_head(self) -> str:
         """The head of a column of effects: `Risk ratio (95% interval)`."""
         return f"{_upper(self.kind.label)} ({self.level} interval)"
+
+    def p(self, value: float) -> str:
+        """`p = 0.188`."""
+        if value < 0.001:
+            return f"p < {self.setting.number(0.001, 3)}"
+        return f"p = {self.setting.number(value, 3)}"
 
     def share(self, percent: float) -> str:
         """A weight or I²: `9.6%`."""
@@ -132,9 +140,28 @@ def heterogeneity_sentence(analysis: MetaAnalysis, telling: Telling) -> str:
     test = "; test by Knapp and Hartung" if how.test == "knha" else ""
     return (
         f"How far the studies differ: I² {telling.share(pooled.i2)}, tau² {said(pooled.tau2, 4)}, "
-        f"Q {said(pooled.q, 2)} on {pooled.q_df} degrees of freedom ({p_words(pooled.q_p)}). "
+        f"Q {said(pooled.q, 2)} on {_degrees(pooled.q_df)} ({telling.p(pooled.q_p)}). "
         f"{model}{test}."
     )
+
+
+def between_sentence(test: Between, telling: Telling) -> str:
+    """Whether the groups differ by more than chance."""
+    q = telling.setting.number(test.q, 2)
+    return f"Test whether the groups differ: Q {q} on {_degrees(test.df)} ({telling.p(test.p)})."
+
+
+def egger_sentence(test: Egger, telling: Telling) -> str:
+    """What Egger's test says."""
+    t = telling.setting.number(test.t, 2)
+    return (
+        f"Egger’s test: t {t} on {_degrees(test.df)} ({telling.p(test.p)}): "
+        f"{asymmetry_words(test)}."
+    )
+
+
+def _degrees(df: int) -> str:
+    return "1 degree of freedom" if df == 1 else f"{df} degrees of freedom"
 
 
 def _upper(words: str) -> str:

@@ -12,10 +12,11 @@ from synth.synthesis.meta.findings import Gathered, gather, study_of
 from synth.synthesis.meta.forest import Naming, forest_figures
 from synth.synthesis.meta.options import GROUPS, MetaOptions, PoolOptions
 from synth.synthesis.meta.pooling import Pooled, Study
-from synth.synthesis.meta.report import egger_words, p_words
 from synth.synthesis.meta.telling import (
     Telling,
     Topic,
+    between_sentence,
+    egger_sentence,
     heterogeneity_sentence,
     prediction_sentence,
     result_sentence,
@@ -75,16 +76,12 @@ def _blocks(
     yield from forest_figures(analysis, topic, telling, name)
     yield said(heterogeneity_sentence(analysis, telling))
     if analysis.subgroups is not None:
-        test = analysis.subgroups.separate
-        yield said(
-            f"Test whether the groups differ: Q {telling.setting.number(test.q, 2)} on {test.df} "
-            f"degrees of freedom ({p_words(test.p)})."
-        )
+        yield said(between_sentence(analysis.subgroups.separate, telling))
     if analysis.without is not None:
         rows = [(each.study, each.pooled) for each in analysis.without]
         yield _pooled_table("Without each study in turn", "Left out", rows, telling)
     if analysis.egger is not None:
-        yield said(f"Egger’s test: {egger_words(analysis)}.")
+        yield said(egger_sentence(analysis.egger, telling))
     if analysis.cautions:
         yield _list(analysis.cautions, telling)
     if analysis.left_out:
