@@ -249,7 +249,7 @@ def test_rows_that_cannot_show_a_cause_are_marked_beside_those_that_can(project:
 def test_findings_that_disagree(project: Copy) -> None:
     write(project, directions=("decrease", "increase"))
     _, table, _ = seen(loaded(project))
-    assert cells(table)[-1].startswith("The findings point in different directions: 1 report less")
+    assert cells(table)[-1].startswith("The findings point in different directions: 1 reports less")
 
 
 def test_part_of_a_body_is_no_body(project: Copy) -> None:

@@ -113,5 +113,8 @@ def _told(row: BodyRow, words: Words) -> str:
         who = {1: "The one finding reports", 2: "Both findings report"}.get(total, who)
         who = who if count == total else f"{count} of {total} findings report"
         return f"{who} {ways[way]} where {words.exposed}."
-    parts = [f"{count} report {ways[way]}" for way, count in row.directions.items()]
+    parts = [
+        f"{count} {'reports' if count == 1 else 'report'} {ways[way]}"
+        for way, count in row.directions.items()
+    ]
     return f"The findings point in different directions: {', '.join(parts)}."
