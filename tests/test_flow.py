@@ -121,6 +121,19 @@ def test_an_unknown_count_is_unknown() -> None:
     assert flow.databases.identified["databases"]["ERIC"] is None  # type: ignore[index, call-overload]
 
 
+def test_a_part_with_na_is_left_out_as_prisma2020_does() -> None:
+    changed = TEMPLATE.replace("Registers,NA,NA,54", "Registers,NA,NA,NA").replace(
+        ",204\n", ",150\n"
+    )
+    flow = read(changed, "search.csv")
+    assert flow.databases is not None
+    assert "registers" not in flow.databases.identified  # type: ignore[operator]
+    flow, problems = read_flow(changed.replace(",150\n", ",204\n"), "search.csv")
+    assert "Records screened (databases and registers): 1,000 given, 946 expected" in str(
+        problems[0]
+    )
+
+
 def test_the_words_of_a_table_are_kept() -> None:
     changed = TEMPLATE.replace(",Records screened,", ",Cofnodion a sgriniwyd,").replace(
         ",Websites,Websites,", ",Backward citations,Websites,"

@@ -56,7 +56,7 @@ def _count(value: Any, path: Path, file: YamlFile) -> Iterator[Problem]:
         return
     elif isinstance(value, int) and not isinstance(value, bool) and len(path) > 1:
         least = f"is {value:,}; a count is 0 or more" if value < 0 else "is too large for a count"
-        hint = "Write null, or NA in a table, for a count that is not known."
+        hint = "For a count that is not known write null; in a table, leave the cell empty."
         yield error("wrong-value", f'"{path[-1]}" {least}', file.place(path), hint)
     else:
         wanted = "keys and values" if len(path) == 1 else "a whole number"
@@ -64,7 +64,7 @@ def _count(value: Any, path: Path, file: YamlFile) -> Iterator[Problem]:
             "wrong-value",
             f'"{path[-1]}" wants {wanted}, and has {str(value)[:60]!r}',
             file.place(path),
-            "Write null, or NA in a table, for a count that is not known.",
+            "For a count that is not known write null; in a table, leave the cell empty.",
         )
 
 

@@ -57,8 +57,8 @@ def check_sums(flow: Flow, file: YamlFile) -> list[Problem]:
             "prisma-imbalance",
             _message(each),
             file.place(each.path),
-            "Mend the count that is wrong; write null, or NA in a table, for one that is not"
-            " known.",
+            "Mend the count that is wrong. For one that is not known write null; in a table, leave"
+            " the cell empty.",
         )
         for each in imbalances(flow)
     ]

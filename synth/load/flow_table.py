@@ -3,8 +3,9 @@
 Source: Haddaway, N. R. and others (2022). PRISMA2020: An R package and Shiny app. Campbell
 Systematic Reviews, 18, e1230; and its file PRISMA.csv. The column `data` names the box and `n`
 has its count; `boxtext` has its words, and the other columns are passed over. Parts stand in one
-cell: `MEDLINE, 100; Embase, 200`. Empty, NA and xxx are counts that are not known. A row that is
-not there is a part that there is not.
+cell: `MEDLINE, 100; Embase, 200`. An empty cell, NA and xxx are counts that are not known; but a
+row that is one part of a box, such as the registers, is left out where it has NA, as PRISMA2020
+does, and where it is not there.
 
 The template has 0 everywhere. So an arm whose counts are all 0 or not known was not used.
 """
@@ -152,6 +153,8 @@ class _Table:
 
     def _known(self, id: str, cell: str, words: str, row: Row) -> None:
         path = ROWS[id]
+        if len(path) == 3 and id not in _SPLIT and cell.strip().upper() == "NA":
+            return  # a part that there is not
         if id in _BARS:
             self._word(str(path[0]), words, row)
             return
