@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 from synth.charts.canvas import Canvas, Point
 from synth.charts.colours import at_lightness
-from synth.charts.look import WIDE, Look
+from synth.charts.look import COLUMN, WIDE, Look
 from synth.charts.picture import Picture
 
 Pointing: TypeAlias = Literal["up", "down", "conflicting", "none"]
@@ -28,6 +28,7 @@ _HEADING = 26.0
 _LINE = 14.0
 _GAP = 10.0
 _DOT = 9.0
+_WIDEST = 110.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ class _Grid:
     rating: float
     first: float
     wide: float
+    right: float
 
     def middle(self, column: int) -> float:
         return self.first + self.wide * (column + 0.5)
@@ -118,21 +120,21 @@ def draw(plot: DirectionPlot, look: Look, link: str | None = None) -> Picture:
     ]
     top = _LINE * (max(map(len, heads)) + 1) + 12
     body = sum(_HEADING * bool(group.heading) + _ROW * len(group.rows) for group in plot.groups)
-    notes = [line for note in plot.notes for line in look.wrapped(note, WIDE, look.small, 6)]
-    legend = list(_legend_lines(plot, look))
+    notes = [line for note in plot.notes for line in look.wrapped(note, grid.right, look.small, 6)]
+    legend = list(_legend_lines(plot, look, grid.right))
     height = top + body + _GAP + 24 * len(legend) + _LINE * len(notes) + _GAP
-    canvas = Canvas(look, WIDE, height, link)
+    canvas = Canvas(look, grid.right, height, link)
     _head(canvas, plot, grid, heads, top)
     at = top
     for group in plot.groups:
         if group.heading:
-            words = look.fitted(group.heading, WIDE - 8, look.size, 600)
+            words = look.fitted(group.heading, grid.right - 8, look.size, 600)
             canvas.text(4, at + 18, words, weight=600, colour=look.ink)
             at += _HEADING
         for row in group.rows:
             _row(canvas, plot, grid, row, at)
             at += _ROW
-    canvas.line(((0, at), (WIDE, at)), colour=look.ink)
+    canvas.line(((0, at), (grid.right, at)), colour=look.ink)
     at += _GAP
     for line in legend:
         _legend(canvas, line, at + 12)
@@ -155,7 +157,9 @@ def _grid(plot: DirectionPlot, look: Look) -> _Grid:
         head = max(look.width(word, look.small, 600) for word in plot.rating.split() or [""])
         words = look.width(plot.unrated, look.small)
         first += min(max(_DOT * plot.steps, head, words), 90.0) + 6
-    return _Grid(label, sample, rating, first, min((WIDE - first) / len(plot.columns), 150.0))
+    wide = min((WIDE - first) / len(plot.columns), _WIDEST)
+    right = min(max(first + wide * len(plot.columns), COLUMN), WIDE)
+    return _Grid(label, sample, rating, first, wide, right)
 
 
 def _head(
@@ -178,7 +182,7 @@ def _head(
         wide = look.width(said, look.small) + 13
         _arrow(canvas, "up", middle - wide / 2 + 4, base - 4, 8, filled=True)
         canvas.text(middle - wide / 2 + 13, base, said, size=look.small, colour=look.muted)
-    canvas.line(((0, top), (WIDE, top)), colour=look.ink)
+    canvas.line(((0, top), (grid.right, top)), colour=look.ink)
 
 
 def _row(canvas: Canvas, plot: DirectionPlot, grid: _Grid, row: DirectionRow, top: float) -> None:
@@ -186,8 +190,8 @@ def _row(canvas: Canvas, plot: DirectionPlot, grid: _Grid, row: DirectionRow, to
     middle = top + _ROW / 2
     tint = shading(look, row.rank, plot.steps)
     if tint:
-        canvas.rect(0, top, WIDE, _ROW, fill=tint)
-    canvas.line(((0, top + _ROW), (WIDE, top + _ROW)), colour=look.line, thick=0.75)
+        canvas.rect(0, top, grid.right, _ROW, fill=tint)
+    canvas.line(((0, top + _ROW), (grid.right, top + _ROW)), colour=look.line, thick=0.75)
     canvas.text(4, middle + 4, look.fitted(row.label, grid.label - 8, look.size))
     canvas.text(grid.sample, middle + 4, row.sample, size=look.small, anchor="end")
     if plot.steps and row.rank:
@@ -259,7 +263,9 @@ def _triangles(pointing: Pointing, x: float, y: float, half: float) -> Iterator[
 _Entry: TypeAlias = tuple[Pointing, SizeClass, str]
 
 
-def _legend_lines(plot: DirectionPlot, look: Look) -> Iterator[list[tuple[_Entry, float]]]:
+def _legend_lines(
+    plot: DirectionPlot, look: Look, right: float
+) -> Iterator[list[tuple[_Entry, float]]]:
     """The entries of the legend in lines, each with its place from the left."""
     used = {m.pointing for g in plot.groups for row in g.rows for m in row.marks if m is not None}
     kinds: tuple[Pointing, ...] = ("up", "down", "conflicting", "none")
@@ -277,7 +283,7 @@ def _legend_lines(plot: DirectionPlot, look: Look) -> Iterator[list[tuple[_Entry
         at = 0.0
         for entry in entries:
             wide = 38 + look.width(entry[2], look.small)
-            if line and at + wide > WIDE:
+            if line and at + wide > right:
                 yield line
                 line, at = [], 0.0
             line.append((entry, at))
@@ -289,5 +295,5 @@ def _legend(canvas: Canvas, line: Sequence[tuple[_Entry, float]], y: float) -> N
     look = canvas.look
     for (pointing, size, words), left in line:
         _arrow(canvas, pointing, left + 17, y, _SIDE[size], filled=size != "unknown")
-        room = WIDE - left - 38
+        room = canvas.width - left - 38
         canvas.text(left + 38, y + 4, look.fitted(words, room, look.small), size=look.small)

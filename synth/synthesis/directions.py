@@ -21,7 +21,14 @@ from synth.charts.directions import (
 )
 from synth.document import Block, Figure, Text
 from synth.model import Evidence, Project
-from synth.synthesis.pointing import LeftOut, Pattern, StudyPoint, patterns, study_points
+from synth.synthesis.pointing import (
+    LeftOut,
+    Pattern,
+    StudyPoint,
+    even_parts,
+    patterns,
+    study_points,
+)
 from synth.synthesis.pointing_words import (
     Words,
     data_table,
@@ -106,12 +113,10 @@ def show(found: Directions, options: DirectionOptions, setting: Setting) -> tupl
 def _pages(points: Sequence[StudyPoint], words: Words) -> Iterator[tuple[StudyPoint, ...]]:
     """The points in parts that fit a picture each: some domains, then some rows."""
     domains = words.in_order(point.domain for point in points)
-    for first in range(0, len(domains), MAX_COLUMNS):
-        columns = domains[first : first + MAX_COLUMNS]
+    for columns in even_parts(domains, MAX_COLUMNS):
         inside = [point for point in points if point.domain in columns]
         rows = list(dict.fromkeys((point.exposure, point.reference) for point in inside))
-        for start in range(0, len(rows), MAX_ROWS):
-            page = set(rows[start : start + MAX_ROWS])
+        for page in even_parts(rows, MAX_ROWS):
             yield tuple(p for p in inside if (p.exposure, p.reference) in page)
 
 

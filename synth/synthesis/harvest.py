@@ -16,7 +16,15 @@ from typing import Literal
 from synth.charts.harvest import Bar, HarvestPlot, HarvestRow
 from synth.document import Block, Figure, Table, Text
 from synth.model import Evidence, Project
-from synth.synthesis.pointing import LeftOut, Pattern, Pointing, StudyPoint, patterns, study_points
+from synth.synthesis.pointing import (
+    LeftOut,
+    Pattern,
+    Pointing,
+    StudyPoint,
+    even_parts,
+    patterns,
+    study_points,
+)
 from synth.synthesis.pointing_words import (
     Words,
     data_table,
@@ -107,8 +115,7 @@ def show(found: Harvest, options: HarvestOptions, setting: Setting) -> tuple[Blo
 
 def _pages(points: Sequence[StudyPoint]) -> Iterator[tuple[StudyPoint, ...]]:
     keys = list(dict.fromkeys((point.exposure, point.domain) for point in points))
-    for first in range(0, len(keys), MAX_ROWS):
-        page = keys[first : first + MAX_ROWS]
+    for page in even_parts(keys, MAX_ROWS):
         yield tuple(point for point in points if (point.exposure, point.domain) in page)
 
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from itertools import pairwise
+from typing import Literal, TypeAlias, TypeVar
 
 from synth.model import Direction, Evidence, Outcome, Project
 from synth.wording import rated_together, short_name
+
+T = TypeVar("T")
 
 Pointing: TypeAlias = Literal["up", "down", "conflicting", "none"]
 """Up is the direction that people hope for. `conflicting` is mixed too."""
@@ -186,6 +189,9 @@ def _pattern(exposure: str | None, domain: str, points: Sequence[StudyPoint]) ->
 _WAYS: tuple[Pointing, ...] = ("up", "down", "conflicting", "none")
 
 
-def distinct(points: Sequence[StudyPoint]) -> Iterator[tuple[str | None, str]]:
-    """The studies of some points, each once for an exposure, in their order."""
-    yield from dict.fromkeys((point.exposure, point.reference) for point in points)
+def even_parts(things: Sequence[T], most: int) -> Iterator[Sequence[T]]:
+    """The things in as few parts of `most` as there must be, each about as long."""
+    parts = -(-len(things) // most)
+    ends = [round(len(things) * part / parts) for part in range(parts + 1)]
+    for start, end in pairwise(ends):
+        yield things[start:end]
