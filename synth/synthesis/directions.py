@@ -102,7 +102,10 @@ def show(found: Directions, options: DirectionOptions, setting: Setting) -> tupl
     """A picture with its data for each page, the sign test, and what was left out."""
     words = words_in(setting, options.framework)
     pages = list(_pages(found.points, words))
-    figures = [_figure(page, number, len(pages), words) for number, page in enumerate(pages, 1)]
+    figures = [
+        _figure(page, found.points, number, len(pages), words)
+        for number, page in enumerate(pages, 1)
+    ]
     return (
         *figures,
         *sign_test_blocks(found.sign_tests, words),
@@ -120,11 +123,21 @@ def _pages(points: Sequence[StudyPoint], words: Words) -> Iterator[tuple[StudyPo
             yield tuple(p for p in inside if (p.exposure, p.reference) in page)
 
 
-def _figure(points: Sequence[StudyPoint], number: int, pages: int, words: Words) -> Figure:
+def _figure(
+    points: Sequence[StudyPoint],
+    every: Sequence[StudyPoint],
+    number: int,
+    pages: int,
+    words: Words,
+) -> Figure:
+    """A page; what is said instead of it tells of all studies on its outcomes and exposures."""
     of = f" ({number} of {pages})" if pages > 1 else ""
+    pairs = {(point.exposure, point.domain) for point in points}
+    told = [point for point in every if (point.exposure, point.domain) in pairs]
+    part = "" if len(told) == len(points) else f" This picture shows {len(points)} of these."
     return Figure(
         chart=_chart(points, words),
-        alt=words.alt(points),
+        alt=f"{words.alt(told)}{part}",
         caption=(Text(f"Which way each study points{of}"),),
         place=words.setting.place,
         data=data_table(points, words),
