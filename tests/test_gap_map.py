@@ -146,11 +146,11 @@ def test_each_sign_leads_to_its_row_and_each_number_to_its_group(library: Copy) 
 def test_the_data_say_what_the_picture_shows(library: Copy) -> None:
     ((_, _, table),) = figures(shown(library))
     assert [plain(cell) for cell in table.head] == [
-        "Study", "Kind of study", "Country", "People studied", "Direction", "GRADE",
+        "Study", "Kind of study", "Country", "Who was studied", "Direction", "GRADE",
     ]  # fmt: skip
     assert len(table.rows) == 7
     unknown = [plain(cell) for cell in table.rows[-1]]
-    assert unknown[1:] == ["Not known", "Not known", "Not known", "Mixed", "Not rated"]
+    assert unknown[1:] == ["Not known", "Not known", "Not known", "± mixed results", "Not rated"]
     countries = next(facet for facet in table.facets if facet.label == "Country")
     assert Counter(v for row in countries.values for v in row) == {
         "UK": 4, "Japan": 3, "Not known": 2,

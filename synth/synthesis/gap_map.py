@@ -7,7 +7,7 @@ After Campbell's guidance (White and others 2020, Campbell Systematic Reviews 16
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from synth.charts.gap_map import GapMap, MapCell, MapMark, parts
@@ -19,9 +19,8 @@ from synth.synthesis.axes import AXES, NOT_KNOWN, Names, capital, counted, of_ax
 from synth.synthesis.gaps import first_gap, gaps, some, unseen
 from synth.synthesis.matrix import Axis, Cell, CellStudy, Matrix, Order, matrix, values, vocabulary
 from synth.synthesis.view import Narrow, Setting, SynthesisError, View
-from synth.wording import listed, rated, rated_together
-
-_DIRECTIONS: Mapping[str | None, str] = {"none": "no link", None: NOT_KNOWN}
+from synth.synthesis.ways import SIGNS, WAYS
+from synth.wording import listed, plain_words, rated, rated_together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +200,7 @@ class _Shown:
     def _head(self, found: Matrix) -> list[str]:
         others = [capital(AXES[axis][0]) for axis in self._other_axes(found)]
         rating = [self.scale.short or self.scale.title] if self.scale else []
-        return ["Study", *others, "People studied", "Direction", *rating]
+        return ["Study", *others, "Who was studied", "Direction", *rating]
 
     def _other_axes(self, found: Matrix) -> list[Axis]:
         return [axis for axis in AXES if axis not in (found.rows_by, found.columns_by)]
@@ -221,8 +220,8 @@ class _Shown:
         return (
             (self.setting.cited(each),),
             *others,
-            (Text(people(each)),),
-            (Text(capital(_DIRECTIONS.get(direction) or str(direction))),),
+            (Text(self._people(each)),),
+            (Text(f"{SIGNS[direction]} {WAYS[direction]}" if direction else capital(NOT_KNOWN)),),
             *rating,
         )
 
@@ -239,10 +238,13 @@ class _Shown:
                 for axis in ("country", "design")
             ),
             Facet(
-                "People studied",
-                tuple((people(each),) for each in evidence),
+                "Who was studied",
+                tuple((self._people(each),) for each in evidence),
             ),
         )
+
+    def _people(self, each: Evidence) -> str:
+        return capital(plain_words(each.record.population or NOT_KNOWN, self.setting.audience))
 
     # ── words ───────────────────────────────────────────────────────────────────────
 
@@ -281,11 +283,6 @@ class _Shown:
 
 def _small(words: str) -> str:
     return words[:1].lower() + words[1:]
-
-
-def people(each: Evidence) -> str:
-    """Who was studied, as the record says it."""
-    return capital(each.record.population or NOT_KNOWN)
 
 
 VIEW = View(MapOptions, find, show, positional=("rows", "columns"))
