@@ -51,7 +51,7 @@ PARTS: Sequence[Part] = (
         "mechanisms",
     ),
     Part("How sure each body of evidence is", "", "summary_of_findings"),
-    Part("How each finding is rated", "", "ratings"),
+    Part("How each finding is rated", "", "ratings", {"rated": True}),
     Part("Risk of bias", "", "risk_of_bias"),
     Part("Pooled results", "", "meta_analysis", refused=True),
     Part("What a reader should be told of the synthesis", "", "swim"),

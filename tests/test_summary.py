@@ -312,7 +312,7 @@ def test_the_sentence_follows_size_and_certainty(
 def rated(project: Project, **asked: object) -> tuple[ratings.Ratings, Table, str]:
     options = options_of(RatingsOptions, asked)
     found = look(ratings.VIEW, tuple(project.evidence.values()), options, project)
-    table, below = found.blocks(setting(project))
+    table, below, *_ = found.blocks(setting(project))
     assert isinstance(table, Table)
     assert isinstance(below, Paragraph)
     return found.result, table, plain(below.children)
@@ -337,6 +337,15 @@ def test_one_row_for_each_study(project: Copy) -> None:
     assert [row.finding for row in found.rows] == ["lee2019#attendance", "omar2021#low-mood"]
     # a finding's own rating is not its study's
     assert found.rows[1].ratings[0].level is None
+
+
+def test_only_what_is_rated_with_a_count_of_the_rest(project: Copy) -> None:
+    known = loaded(project)
+    every, _, _ = rated(known, frameworks=("grade",))
+    found, _, _ = rated(known, frameworks=("grade",), rated=True)
+    assert 0 < len(found.rows) < len(every.rows)
+    assert found.left_out == len(every.rows) - len(found.rows)
+    assert all(any(each.level is not None for each in row.ratings) for row in found.rows)
 
 
 def test_frameworks_as_asked_for_in_their_order(project: Copy) -> None:

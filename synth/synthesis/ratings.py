@@ -32,6 +32,9 @@ class RatingsOptions(Narrow):
         default=(), metadata={"help": "Only these frameworks, in this order; else all in use."}
     )
     by: By = field(default="finding", metadata={"help": "One row for each finding or study."})
+    rated: bool = field(
+        default=False, metadata={"help": "Only what is rated in one at least; the rest is counted."}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +60,12 @@ class RatingsRow:
 
 @dataclass(frozen=True, slots=True)
 class Ratings:
-    """The frameworks of the columns, and the rows."""
+    """The frameworks of the columns, the rows, and how many unrated ones were left out."""
 
     frameworks: tuple[str, ...]
     by: By
     rows: tuple[RatingsRow, ...]
+    left_out: int = 0
 
 
 def find(findings: Sequence[Evidence], options: RatingsOptions, project: Project) -> Ratings:
@@ -88,7 +92,9 @@ def find(findings: Sequence[Evidence], options: RatingsOptions, project: Project
         )
         for each in _each(findings, options.by)
     )
-    return Ratings(asked, options.by, rows)
+    rated = tuple(row for row in rows if any(each.level is not None for each in row.ratings))
+    kept = rated if options.rated else rows
+    return Ratings(asked, options.by, kept, len(rows) - len(kept))
 
 
 def _each(findings: Sequence[Evidence], by: By) -> Iterator[Evidence]:
@@ -141,7 +147,16 @@ def show(ratings: Ratings, _: RatingsOptions, setting: Setting) -> tuple[Block, 
         place=setting.place,
         notes=tuple(notes.notes),
     )
-    return (table, Paragraph((Text(NOT_CONVERTED),), setting.place))
+    return (table, *(Paragraph((Text(said),), setting.place) for said in _said(ratings)))
+
+
+def _said(ratings: Ratings) -> Iterator[str]:
+    yield NOT_CONVERTED
+    if ratings.left_out:
+        all_of_them = ratings.left_out + len(ratings.rows)
+        what = "findings" if ratings.by == "finding" else "studies"
+        verb = "is" if ratings.left_out == 1 else "are"
+        yield f"{ratings.left_out} of {all_of_them} {what} {verb} not rated, and not shown here."
 
 
 def _name(row: RatingsRow, by: By, setting: Setting) -> tuple[Inline, ...]:
