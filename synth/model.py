@@ -60,7 +60,8 @@ class Effect:
     """How large a finding is: an estimate with its interval, in a named metric and unit.
 
     `level` is that of the interval in per cent, 95 where it is not said. `se` is the standard
-    error, of the logarithm for a ratio. `exposed` and `comparison` are the groups' own figures.
+    error, of the logarithm for a ratio. `exposed` holds the figures of the exposed group.
+    `comparison` holds those of the group that it is compared with.
     """
 
     metric: str | None = None
