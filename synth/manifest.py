@@ -107,6 +107,15 @@ def framework_entry(audience: str, project: Project) -> dict[str, Any] | None:
     return {"id": id, "title": framework.title, "unrated": framework.unrated, "levels": levels}
 
 
+_OF_VIEWS = (
+    "references/bodies/",
+    "references/flows/",
+    "references/risk-of-bias/",
+    "references/synthesis.yaml",
+)
+"""What views of the evidence draw on beside records."""
+
+
 def _sources(cited: CitedDocument, project: Project) -> list[Any]:
     """The files that this document rests on: its own, its records, and what all share."""
     brief = project.brief(cited.document.brief)
@@ -115,13 +124,15 @@ def _sources(cited: CitedDocument, project: Project) -> list[Any]:
         for evidence in project.evidence.values()
         if evidence.reference in cited.items
     }
-    shared = (
+    shared: tuple[str, ...] = (
         "references/library",
         "references/vocabulary",
         "references/frameworks/",
         f"templates/{cited.document.audience}/",
         f"briefs/{cited.document.series}/series.yaml",
     )
+    if any(claim.made for claim in cited.document.claims()):
+        shared += _OF_VIEWS
     return [
         source
         for source in project.sources

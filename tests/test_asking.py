@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import pytest
 
-from synth.document import Paragraph, Text
+from synth.document import Citation, Paragraph, Text, walk
 from synth.problems import Place
 from synth.synthesis.asking import look, narrowed, options_of
 from synth.synthesis.view import Narrow, Setting, SynthesisError, View
@@ -134,6 +134,6 @@ def test_how_evidence_is_named(project: Copy) -> None:
     evidence = loaded.evidence["lee2019#attendance"]
     assert setting.number(-1234.5, 2) == "\N{MINUS SIGN}1,234.50"
     assert setting.country("GB") == "UK"
-    claim = setting.cited(evidence)
-    assert [item.tie for item in claim.children[0].items] == ["lee2019#attendance"]  # type: ignore[union-attr]
+    named = [node for node in walk((setting.cited(evidence),)) if isinstance(node, Citation)]
+    assert [item.tie for each in named for item in each.items] == ["lee2019#attendance"]
     assert setting.study(evidence).endswith("2019")
