@@ -89,7 +89,10 @@ _FINEST = 1e-8
 def _most_likely(
     y: Vector, v: Vector, x: Matrix, score: Callable[[float], float], *, restricted: bool
 ) -> float:
-    """The tau² where the likelihood is highest; it may have more than one maximum.
+    """The tau² where the likelihood is highest.
+
+    With few studies of very different precision it can have two maxima; Fisher scoring, which
+    metafor uses, may then stop at the lower one.
 
     The score is the derivative of the log likelihood, up to a factor.
     """
