@@ -25,6 +25,7 @@ from synth.check import Coverage
 from synth.checking import Checked, Task, check_tasks, compose_task, tasks
 from synth.cite import cite
 from synth.document import Document
+from synth.manifest import OF_VIEWS
 from synth.model import Project
 from synth.output import write_whole
 from synth.problems import Problem, ProjectError, has_errors, in_order
@@ -119,7 +120,8 @@ def _file_name(project: Project, task: Task, format: str) -> Path:
 def _bearing(project: Project, task: Task, document: Document) -> Iterator[Problem]:
     """The project's problems that bear on a brief.
 
-    Not those of other briefs, of other audiences, or of records that it does not cite.
+    Not those of other briefs, of other audiences, of records that it does not cite, or of files
+    for views of the evidence where it holds none.
     """
     cited = {item.reference for citation in document.citations() for item in citation.items}
     records = {
@@ -136,7 +138,8 @@ def _bearing(project: Project, task: Task, document: Document) -> Iterator[Probl
         other_audience = file.startswith("templates/") and not file.startswith(
             (f"templates/{task.audience}/", "templates/base/")
         )
-        if not (other_brief or other_audience or file in records):
+        other_view = file.startswith(OF_VIEWS) and not document.holds_views
+        if not (other_brief or other_audience or other_view or file in records):
             yield problem
 
 

@@ -20,6 +20,14 @@ FILE_NAME = "manifest.json"
 ELEMENT_ID = "synth-manifest"
 MAX_BYTES = 20_000_000
 
+OF_VIEWS = (
+    "references/bodies/",
+    "references/flows/",
+    "references/risk-of-bias/",
+    "references/synthesis.yaml",
+)
+"""What views of the evidence draw on beside records."""
+
 
 def manifest_of(cited: CitedDocument, project: Project, *, draft: bool = False) -> dict[str, Any]:
     """The manifest of a document, without a seal; a draft's says that it is one."""
@@ -107,15 +115,6 @@ def framework_entry(audience: str, project: Project) -> dict[str, Any] | None:
     return {"id": id, "title": framework.title, "unrated": framework.unrated, "levels": levels}
 
 
-_OF_VIEWS = (
-    "references/bodies/",
-    "references/flows/",
-    "references/risk-of-bias/",
-    "references/synthesis.yaml",
-)
-"""What views of the evidence draw on beside records."""
-
-
 def _sources(cited: CitedDocument, project: Project) -> list[Any]:
     """The files that this document rests on: its own, its records, and what all share."""
     brief = project.brief(cited.document.brief)
@@ -131,8 +130,8 @@ def _sources(cited: CitedDocument, project: Project) -> list[Any]:
         f"templates/{cited.document.audience}/",
         f"briefs/{cited.document.series}/series.yaml",
     )
-    if any(claim.made for claim in cited.document.claims()):
-        shared += _OF_VIEWS
+    if cited.document.holds_views:
+        shared += OF_VIEWS
     return [
         source
         for source in project.sources

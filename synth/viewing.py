@@ -64,8 +64,14 @@ def _csv(seen: Seen[Any, Any], setting: Setting, _title: str) -> list[str]:
     for number, table in enumerate(_tables(seen.blocks(setting))):
         if number:
             out.write("\n")
-        csv.writer(out, lineterminator="\n").writerows(table_rows(table, words))
+        rows = [[_no_formula(cell) for cell in row] for row in table_rows(table, words)]
+        csv.writer(out, lineterminator="\n").writerows(rows)
     return [out.getvalue()]
+
+
+def _no_formula(cell: str) -> str:
+    """A cell that a spreadsheet does not take for a formula (OWASP, "CSV injection")."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _svg(seen: Seen[Any, Any], setting: Setting, _title: str) -> list[str]:

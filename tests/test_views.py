@@ -12,16 +12,19 @@ from click.testing import CliRunner
 
 from synth.cli import cli
 from synth.compose import compose
-from synth.document import Claim, Figure, Section, Table, walk
+from synth.document import Block, Claim, Document, Figure, Table, walk
 from synth.load import load
 from synth.model import Brief, FrontMatter, Project
 from synth.synthesis import VIEWS, Listed
-from synth.synthesis.view import SynthesisError
 from synth.verify import verify_bytes
 from synth.viewing import WRITERS
-from tests.conftest import REPOSITORY
+from tests.conftest import REPOSITORY, Copy
 
-ARGUMENTS = {"risk_of_bias": ("--tool", "rob-2")}
+ARGUMENTS = {
+    "risk_of_bias": ("--tool", "rob-2"),
+    "prisma_flow": ("--name", "search"),
+    "harvest_plot": ("--framework", "maryland-sms"),
+}
 """What a view needs to be given."""
 
 NOT_HERE = {"risk_of_bias", "prisma_flow", "meta_analysis", "funnel_plot"} & {
@@ -48,14 +51,15 @@ POSSIBLE = [each for each in VIEWS if each.macro not in NOT_HERE]
 
 
 @pytest.mark.parametrize("macro", sorted(NOT_HERE))
-def test_what_this_library_cannot_give_is_refused_with_a_reason(macro: str) -> None:
+def test_what_this_library_cannot_give_is_refused_with_a_reason(
+    macro: str, library: Project
+) -> None:
     listed = next(each for each in VIEWS if each.macro == macro)
-    result = CliRunner().invoke(
-        cli,
-        ["evidence", listed.command, "--project", str(REPOSITORY), *ARGUMENTS.get(macro, ())],
-    )
-    assert isinstance(result.exception, SynthesisError)
-    assert "\n    " in str(result.exception), "it says how to mend it"
+    (problem,) = composed(listed, library).problems
+    assert problem.rule == "no-synthesis"
+    assert problem.hint, "it says how to mend it"
+    assert problem.place is not None
+    assert problem.place.line == 3
 
 
 @pytest.mark.parametrize("listed", VIEWS, ids=lambda each: each.macro)
@@ -137,7 +141,13 @@ def test_every_claim_is_tied_and_every_mark_leads_to_a_row(
             assert node.data is not None
 
 
-def blocks_of(listed: Listed, library: Project) -> tuple[Section, ...]:
+def blocks_of(listed: Listed, library: Project) -> tuple[Block, ...]:
+    document = composed(listed, library)
+    assert not document.problems
+    return document.blocks
+
+
+def composed(listed: Listed, library: Project) -> Document:
     options = ", ".join(
         f"{name.removeprefix('--')}={value!r}"
         for name, value in zip(*[iter(ARGUMENTS.get(listed.macro, ()))] * 2, strict=True)
@@ -145,12 +155,32 @@ def blocks_of(listed: Listed, library: Project) -> tuple[Section, ...]:
     source = f"## It {{.x}}\n\n{{{{ {listed.macro}({options}) }}}}\n"
     head = FrontMatter(title="It", audience="councils")
     brief = Brief("it", None, "briefs/it.md", head, source, 1)
-    document = compose(library, brief, "councils", None, tuple(library.evidence.values()))
-    assert not [each for each in document.problems if each.severity == "error"], document.problems
-    return document.blocks  # type: ignore[return-value]
+    return compose(library, brief, "councils", None, tuple(library.evidence.values()))
 
 
 def test_every_writer_is_offered() -> None:
     from synth.cli.evidence.views import TO
 
     assert set(TO) == set(WRITERS)
+
+
+def test_no_cell_of_a_table_is_a_formula_or_commands_a_terminal(project: Copy) -> None:
+    project.replace(
+        "references/vocabulary.yaml", "label: Attendance at school", r'label: "=1+1 \e[31m red"'
+    )
+    for to in ("csv", "md", "text"):
+        result = CliRunner().invoke(
+            cli,
+            ["evidence", "table", "--project", str(project.root), "--to", to,
+             "--columns", "study", "--columns", "outcome"],
+        )  # fmt: skip
+        assert result.exit_code == 0, result.output
+        assert "1+1" in result.stdout
+        assert "\x1b" not in result.stdout
+        if to == "csv":
+            assert not [
+                cell
+                for row in csv.reader(io.StringIO(result.stdout))
+                for cell in row
+                if cell.startswith("=")
+            ]

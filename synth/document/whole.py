@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Literal
 
-from synth.document.nodes import Block, Citation, Claim, Inline
+from synth.document.nodes import Block, Citation, Claim, Figure, Inline
 from synth.document.tree import fold, plain, walk
 from synth.model import CslItem
 from synth.problems import Place, Problem
@@ -71,6 +71,14 @@ class Document:
     def claims(self) -> Iterator[Claim]:
         """The claims in the order of reading."""
         return (node for node in walk(self.blocks) if isinstance(node, Claim))
+
+    @property
+    def holds_views(self) -> bool:
+        """Whether a view of the evidence stands in it."""
+        return any(
+            isinstance(node, Figure) or (isinstance(node, Claim) and node.made)
+            for node in walk(self.blocks)
+        )
 
     def citations(self) -> Iterator[Citation]:
         """Every citation in the order of reading, in a claim or not."""

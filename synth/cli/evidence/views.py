@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_h
 
 import click
 
-from synth.cli.common import open_project, project_option
+from synth.cli.common import open_project, project_option, visible
 from synth.problems import ProjectError, did_you_mean
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 TO = ("text", "html", "svg", "csv", "json", "md")
 """What a view can be written as; text is for a person at a terminal."""
+
+PLAIN = ("text", "csv", "md")
+"""What is often read at a terminal, which no character may command."""
 
 
 class ViewCommand(click.Command):
@@ -109,7 +112,8 @@ def write(
                 if files
                 else "this has no picture\n    It can be text, html, csv, json or md."
             )
-        click.echo(files[0], nl=not files[0].endswith("\n"))
+        text = visible(files[0]) if to in PLAIN else files[0]
+        click.echo(text, nl=not text.endswith("\n"))
         return
     from synth.output import write_whole
 
