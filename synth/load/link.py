@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path as FilePath
 
+from synth.load.effect_figures import check_figures
 from synth.load.yaml_file import Path, YamlFile
 from synth.model import (
     Audience,
@@ -102,6 +103,7 @@ def _link_finding(
         place = file.place((*path, "exposure"))
         yield _unknown_term("exposure", finding.exposure, exposures).at(place)
     yield from _link_mechanisms(finding, file, (*path, "mechanism"), vocabulary)
+    yield from check_figures(finding.effect, file, (*path, "effect"))
     if finding.locator is not None and not finding.locator.value.strip():
         yield error(
             "missing-locator", "the locator says no place", file.place((*path, "locator", "value")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
@@ -108,6 +109,9 @@ def effect_size(effect: Effect, kind: Measure) -> Size:
     What was published goes before what we can work out, since it may be adjusted. Raises
     ValueError, with the reason, where it gives too little or what cannot be.
     """
+    given = (effect.estimate, effect.low, effect.high, effect.se)
+    if not all(value is None or math.isfinite(value) for value in given):
+        raise ValueError("one of its figures is no finite number")
     if effect.unit == "%" and kind.transformed:
         raise ValueError(f"it is in per cent, and a {kind.label} has no unit")
     if effect.estimate is not None and effect.se is not None:

@@ -1,0 +1,76 @@
+"""Whether the figures of an effect in a record can be."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from synth.load.yaml_file import Path, YamlFile
+from synth.model import Arm, Effect
+from synth.problems import Problem, error
+
+RULE = "impossible-effect"
+
+
+def check_figures(effect: Effect, file: YamlFile, path: Path) -> Iterator[Problem]:
+    """Each figure of an effect that cannot be; `path` leads to the effect."""
+    for name, value in (
+        ("estimate", effect.estimate), ("low", effect.low), ("high", effect.high),
+        ("se", effect.se), ("level", effect.level),
+    ):  # fmt: skip
+        if value is not None and not math.isfinite(value):
+            yield error(
+                RULE, f'"{name}" is {value}, which is no size', file.place((*path, name)),
+                "Write null where it is not known.",
+            )  # fmt: skip
+            return
+    yield from _interval(effect, file, path)
+    if effect.se is not None and effect.se <= 0:
+        yield error(
+            RULE, f"the standard error is {effect.se:,}, and has to be above zero",
+            file.place((*path, "se")), "Write null where it is not known.",
+        )  # fmt: skip
+    for name, arm in (("exposed", effect.exposed), ("comparison", effect.comparison)):
+        if arm is not None:
+            yield from _arm(arm, file, (*path, name))
+
+
+def _interval(effect: Effect, file: YamlFile, path: Path) -> Iterator[Problem]:
+    low, high = effect.low, effect.high
+    if effect.level is not None and not 0 < effect.level < 100:
+        yield error(
+            RULE, f"the level of the interval is {effect.level:,}%", file.place((*path, "level")),
+            "Write it in per cent: 95 or 90.",
+        )  # fmt: skip
+    if low is None or high is None:
+        return
+    if low > high:
+        yield error(
+            RULE, f"the interval runs down, from {low:,} to {high:,}", file.place((*path, "low")),
+            "`low` is the smaller end, also of numbers below zero.",
+        )  # fmt: skip
+    elif effect.estimate is not None and not low <= effect.estimate <= high:
+        yield error(
+            RULE,
+            f"the estimate {effect.estimate:,} is not inside its interval, {low:,} to {high:,}",
+            file.place((*path, "estimate")),
+            "Look it up: one of the three is not as published.",
+        )
+
+
+def _arm(arm: Arm, file: YamlFile, path: Path) -> Iterator[Problem]:
+    if arm.n < 1:
+        yield error(
+            RULE, f"a group of {arm.n:,} people", file.place((*path, "n")),
+            "`n` is how many people are in the group.",
+        )  # fmt: skip
+    elif arm.events is not None and not 0 <= arm.events <= arm.n:
+        yield error(
+            RULE, f"{arm.events:,} of {arm.n:,} people have the event",
+            file.place((*path, "events")), "`events` are some of the `n` people in the group.",
+        )  # fmt: skip
+    if arm.sd is not None and arm.sd < 0:
+        yield error(
+            RULE, f"the standard deviation is {arm.sd:,}, below zero", file.place((*path, "sd")),
+            "Write null where it is not known.",
+        )  # fmt: skip
