@@ -17,7 +17,7 @@ from synth.problems import SynthError
 from synth.synthesis.asking import look, options_of
 from synth.synthesis.meta import funnel, view
 from synth.viewing import setting_for
-from tests.conftest import Copy
+from tests.conftest import REPOSITORY, Copy
 
 FOLDER = Path(__file__).parent / "synthesis/meta"
 CASES = yaml.safe_load((FOLDER / "findings.yaml").read_text(encoding="utf-8"))
@@ -199,3 +199,51 @@ def test_egger_is_asked_for_a_funnel(trials: Copy) -> None:
 def test_options_of_a_table_want_a_table(project: Copy, option: str) -> None:
     done = run(project, option, "x=y")
     assert "reads a table, and none is named" in str(done.exception)
+
+
+BCG_LIBRARY = REPOSITORY / "benchmarks/faults/subjects/bcg"
+
+
+def test_trials_are_pooled_without_the_data_set_that_holds_them() -> None:
+    """A library on BCG: two trials with a risk ratio each, and one pooled from all thirteen."""
+    project = Copy(BCG_LIBRARY)
+    done = run(project, "--outcome", "tuberculosis")
+    assert "metadat2022#pooled and comstock1969#tuberculosis may count the same" in str(
+        done.exception
+    )
+    trials = (
+        "--outcome",
+        "tuberculosis",
+        "--reference",
+        "ferguson1949",
+        "--reference",
+        "comstock1969",
+    )
+    told = json.loads(run(project, *trials, "--output-format", "json").stdout)
+    assert told["k"] == 2
+    # By hand: from the counts the logarithms are 0.4459 and -1.5854, with variances 0.5325 and
+    # 0.1946 (dat.bcg); from rounded intervals a little less exact.
+    yi = {each["source"]: (each["yi"], each["vi"]) for each in told["studies"]}
+    assert yi["comstock1969#tuberculosis"] == pytest.approx((0.4459, 0.5325), abs=0.01)
+    assert yi["ferguson1949#tuberculosis"] == pytest.approx((-1.5854, 0.1946), abs=0.03)
+    assert any("two studies only" in each for each in told["cautions"])
+
+
+def test_a_funnel_as_json(trials: Copy) -> None:
+    done = CliRunner().invoke(
+        cli,
+        [
+            "evidence",
+            "funnel",
+            "--project",
+            str(trials.root),
+            "--outcome",
+            "low-mood",
+            "--to",
+            "json",
+        ],
+    )
+    assert done.exit_code == 0, done.exception
+    told = json.loads(done.stdout)
+    assert told["egger"]["df"] == 11
+    assert told["studies"][0]["source"] == "a2001#main"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from synth.cli import cli
 from synth.problems import SynthError
@@ -172,3 +175,40 @@ def test_five_thousand_rows(tmp_path: Path) -> None:
 def test_more_rows_than_any_analysis_has(tmp_path: Path) -> None:
     data = written(tmp_path, "study,yi,vi\n" + "A,0.1,0.2\n" * 50_001)
     assert "more than 50,000 rows" in str(run(data).exception)
+
+
+CELLS = st.one_of(
+    st.sampled_from(
+        ["", "NA", "0", "0.1", "-1", "1e400", "1e-320", "nan", "0,5", "1.000,5", "½", '"', "x"]
+    ),
+    st.text(alphabet='0123456789.,;-+eE"\n\t naN\u2212\x00é', max_size=8),
+)
+HEADS = st.sampled_from(
+    [
+        "study,yi,vi",
+        "study;yi;vi",
+        "yi\tse",
+        "ai,bi,ci,di",
+        "ai,n1i,ci,n2i",
+        "ri,ni",
+        "yi,vi,outcome",
+        "a,b",
+    ]
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    HEADS, st.lists(st.lists(CELLS, max_size=5), max_size=5), st.sampled_from(["GEN", "OR", "ZCOR"])
+)
+def test_any_table_is_pooled_or_refused_in_words(
+    head: str, rows: list[list[str]], measure: str
+) -> None:
+    delimiter = next((each for each in ";\t" if each in head), ",")
+    text = "\n".join([head, *(delimiter.join(row) for row in rows)])
+    with tempfile.TemporaryDirectory() as folder:
+        done = run(written(Path(folder), text), "--measure", measure, "--output-format", "json")
+    if done.exit_code == 0:
+        assert json.loads(done.stdout)["k"] >= 2
+    else:
+        assert isinstance(done.exception, SynthError), (text, done.exception)

@@ -196,8 +196,8 @@ def read_studies(
         except (ValueError, OverflowError) as fault:
             faults.append(f"{table.name}:{row.line}: {label}: {fault}{_mend(form)}")
             continue
-        group = (table.cell(row, asked.by) or None) if asked.by else None
-        studies.append(Study(label, size.yi, size.vi, group, source, size.note))
+        group = " ".join(table.cell(row, asked.by).split())[:LONGEST_NAME] if asked.by else None
+        studies.append(Study(label, size.yi, size.vi, group or None, source, size.note))
     refuse(faults)
     return studies, left_out
 
@@ -225,6 +225,9 @@ def _nobody(values: Values) -> bool:
         return False
 
 
+LONGEST_NAME = 200
+"""Characters of a study's name that are kept."""
+
 _LABELS = ("study", "slab", "label", "author", "trial")
 
 
@@ -235,8 +238,8 @@ def _label(table: EffectsTable, row: Row, columns: Sequence[str]) -> str:
         named = next((known[name] for name in _LABELS if name in known), None)
         year = [known["year"]] if named and named.casefold() == "author" and "year" in known else []
         columns = [named, *year] if named else []
-    words = " ".join(cell for name in columns if (cell := table.cell(row, name)))
-    return words or f"line {row.line}"
+    words = " ".join(" ".join(table.cell(row, name) for name in columns).split())
+    return words[:LONGEST_NAME] or f"line {row.line}"
 
 
 def _mend(form: Form) -> str:

@@ -19,6 +19,9 @@ CONSIDERABLE = 75.0
 MAIN_WEIGHT = 50.0
 """Per cent of the weight with which one study says more than the others together."""
 
+UNLIKE = 1e7
+"""A ratio of variances from which a slip is likely, as in metafor."""
+
 _SHOWN = 5
 """So many studies are named in one caution."""
 
@@ -37,6 +40,7 @@ def cautions_of(
         *_of_heterogeneity(pooled, how),
         *_of_test(studies, pooled, how),
         *_of_weights(studies, pooled),
+        *_of_precision(studies),
         *_of_notes(studies),
         *_of_labels(studies),
         *(_of_groups(groups) if groups else ()),
@@ -91,6 +95,15 @@ def _of_weights(studies: Sequence[Study], pooled: Pooled) -> Iterator[str]:
     most = max(range(pooled.k), key=pooled.weights.__getitem__)
     if pooled.k > 2 and pooled.weights[most] > MAIN_WEIGHT:
         yield f"{studies[most].label} has {pooled.weights[most]:.0f}% of the weight."
+
+
+def _of_precision(studies: Sequence[Study]) -> Iterator[str]:
+    small, large = (pick(studies, key=lambda study: study.vi) for pick in (min, max))
+    if large.vi / small.vi > UNLIKE:
+        yield (
+            f"{small.label} is said to be {(large.vi / small.vi) ** 0.5:,.0f} times as precise as "
+            f"{large.label}: look both up."
+        )
 
 
 def _of_notes(studies: Sequence[Study]) -> Iterator[str]:

@@ -110,6 +110,13 @@ def vectors(studies: Sequence[Study]) -> tuple[Vector, Vector]:
 
     for each in studies:
         _sound(each)
+    small, large = (pick(studies, key=lambda study: study.vi) for pick in (min, max))
+    if large.vi / small.vi > _WIDEST:
+        raise SynthesisError(
+            f"the variance of {large.label} is {large.vi:g}, and that of {small.label} "
+            f"{small.vi:g}: nothing true can be so much more precise\n"
+            "    One of them is a slip, or a standard error in place of a variance."
+        )
     return np.array([each.yi for each in studies]), np.array([each.vi for each in studies])
 
 
@@ -214,6 +221,9 @@ def _sound(study: Study) -> None:
             "    A variance is the standard error squared; correct it, or leave the study out."
         )
 
+
+_WIDEST = 1e12
+"""Variances whose ratio is larger leave too few digits to reckon with."""
 
 _ROUNDING = 1e-12
 """Residuals of this part of the effects are errors of rounding."""
