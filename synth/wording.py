@@ -11,6 +11,7 @@ from functools import cache
 from synth.document import Claim, Text, fold
 from synth.document import plain as words_of
 from synth.model import (
+    Arm,
     Audience,
     Basis,
     CslItem,
@@ -147,10 +148,25 @@ def effect_words(effect: Effect, locale: str) -> str:
         low, high = (amount(end, effect.unit, locale) for end in (effect.low, effect.high))
         level = f"{amount(effect.level, '%', locale)} " if effect.level is not None else ""
         parts.append(f"{level}interval {low} to {high}")
+    if effect.exposed is not None and effect.comparison is not None:
+        groups = (
+            _arm_words(arm, effect.unit, locale) for arm in (effect.exposed, effect.comparison)
+        )
+        parts.append(" against ".join(groups))
     if effect.note:
         parts.append(effect.note)
     line = "; ".join(parts)
     return f"{line[0].upper()}{line[1:].rstrip('.')}." if line else ""
+
+
+def _arm_words(arm: Arm, unit: str | None, locale: str) -> str:
+    """`6 of 306`, or `a mean of 12 days among 50`."""
+    people = amount(arm.n, None, locale)
+    if arm.events is not None:
+        return f"{amount(arm.events, None, locale)} of {people}"
+    if arm.mean is not None:
+        return f"a mean of {amount(arm.mean, unit, locale)} among {people}"
+    return f"{people} people"
 
 
 def study_line(record: EvidenceRecord, project: Project, locale: str) -> str:

@@ -13,10 +13,12 @@ from click.testing import CliRunner, Result
 
 from synth.cli import cli
 from synth.document import Citation, Claim, Figure, walk
+from synth.model import Arm, Effect
 from synth.problems import SynthError
 from synth.synthesis.asking import look, options_of
 from synth.synthesis.meta import funnel, view
 from synth.viewing import setting_for
+from synth.wording import effect_words
 from tests.conftest import REPOSITORY, Copy
 
 FOLDER = Path(__file__).parent / "synthesis/meta"
@@ -199,6 +201,29 @@ def test_egger_is_asked_for_a_funnel(trials: Copy) -> None:
 def test_options_of_a_table_want_a_table(project: Copy, option: str) -> None:
     done = run(project, option, "x=y")
     assert "reads a table, and none is named" in str(done.exception)
+
+
+@pytest.mark.parametrize(
+    ("effect", "words"),
+    [
+        (
+            Effect("risk-ratio", exposed=Arm(306, 6), comparison=Arm(303, 29)),
+            "6 of 306 against 29 of 303.",
+        ),
+        (
+            Effect(
+                "md", exposed=Arm(50, mean=5, sd=2), comparison=Arm(48, mean=4.5, sd=2), unit="days"
+            ),
+            "A mean of 5 days among 50 against a mean of 4.5 days among 48.",
+        ),
+        (
+            Effect("odds-ratio", 2.0, 1.5, 2.5, level=90, se=0.1),
+            "Odds-ratio: 2; 90% interval 1.5 to 2.5.",
+        ),
+    ],
+)
+def test_readers_are_told_what_the_figures_are(effect: Effect, words: str) -> None:
+    assert effect_words(effect, "en-GB") == words
 
 
 BCG_LIBRARY = REPOSITORY / "benchmarks/faults/subjects/bcg"
