@@ -79,10 +79,11 @@ class DirectionColumn:
 class DirectionPlot:
     """An effect direction plot.
 
-    `rating` is the head of the column of dots, `steps` the number of dots; without steps there is
-    no such column. `unrated` stands where a study has no rating. The legend tells `pointings` in
-    the order up, down, conflicting, none, and `sizes` in the order large, medium, small, unknown;
-    `notes` are paragraphs below it.
+    `sample` is the head of the samples; without it there is no such column. `rating` is the head
+    of the column of dots, `steps` the number of dots; without steps there is no such column.
+    `unrated` stands where a study has no rating. The legend tells `pointings` in the order up,
+    down, conflicting, none, and `sizes` in the order large, medium, small, unknown; `notes` are
+    paragraphs below it.
     """
 
     columns: tuple[DirectionColumn, ...]
@@ -148,8 +149,8 @@ def draw(plot: DirectionPlot, look: Look, link: str | None = None) -> Picture:
 def _grid(plot: DirectionPlot, look: Look) -> _Grid:
     rows = [row for group in plot.groups for row in group.rows]
     labels = max((look.width(row.label, look.size) for row in rows), default=0)
-    label = min(max(labels, 90.0) + 8, 180.0)
-    samples = [plot.sample, *(row.sample for row in rows)]
+    label = min(max(labels, 90.0) + 12, 224.0)
+    samples = [plot.sample, *(row.sample for row in rows)] if plot.sample else [""]
     sample = label + max(look.width(words, look.small) for words in samples) + 4
     rating = sample + 10
     first = rating
@@ -193,7 +194,8 @@ def _row(canvas: Canvas, plot: DirectionPlot, grid: _Grid, row: DirectionRow, to
         canvas.rect(0, top, grid.right, _ROW, fill=tint)
     canvas.line(((0, top + _ROW), (grid.right, top + _ROW)), colour=look.line, thick=0.75)
     canvas.text(4, middle + 4, look.fitted(row.label, grid.label - 8, look.size))
-    canvas.text(grid.sample, middle + 4, row.sample, size=look.small, anchor="end")
+    if plot.sample:
+        canvas.text(grid.sample, middle + 4, row.sample, size=look.small, anchor="end")
     if plot.steps and row.rank:
         dots(canvas, grid.rating, middle, row.rank, plot.steps)
     elif plot.steps:

@@ -40,8 +40,8 @@ from synth.synthesis.sign_test import SignTest, sign_tests
 from synth.synthesis.sign_test_words import sign_test_blocks
 from synth.synthesis.view import Narrow, Setting, SynthesisError, View
 
-MAX_ROWS = 30
-"""More rows than this are put on a further picture."""
+MAX_LINES = 22
+"""More rows than this, headings counted, are put on a further picture: a page holds no more."""
 
 MAX_STUDIES = 500
 """A plot of more studies than this cannot be read."""
@@ -119,7 +119,9 @@ def _pages(points: Sequence[StudyPoint], words: Words) -> Iterator[tuple[StudyPo
     for columns in even_parts(domains, MAX_COLUMNS):
         inside = [point for point in points if point.domain in columns]
         rows = list(dict.fromkeys((point.exposure, point.reference) for point in inside))
-        for page in even_parts(rows, MAX_ROWS):
+        lines = len(rows) + len({exposure for exposure, _ in rows})
+        most = max(len(rows) * MAX_LINES // lines, 1)
+        for page in even_parts(rows, most):
             yield tuple(p for p in inside if (p.exposure, p.reference) in page)
 
 
@@ -166,6 +168,7 @@ def _chart(points: Sequence[StudyPoint], words: Words) -> DirectionPlot:
             "no difference",
         ),
         sizes=("sample above 300", "50 to 300", "below 50", "sample not known"),
+        sample="Sample" if any(point.sample is not None for point in points) else "",
         rating=words.rating_title,
         steps=words.steps,
         unrated="not rated",
@@ -206,6 +209,8 @@ def _notes(points: Sequence[StudyPoint], words: Words) -> Iterator[str]:
         )
     if any(point.sample is not None for point in points):
         yield "The sample is that of the whole study."
+    else:
+        yield "No study’s sample is known here."
     yield "Whether a result is statistically significant is left out, by intent."
 
 
