@@ -63,6 +63,9 @@ WORD_JOINER = "\u2060"
 _WIDE = (Table, Figure)
 """Blocks that take the width of the notes too."""
 
+MOST_NOTED = 8
+"""A list that a view made of more works than this has no note: it would be longer than the list."""
+
 _PLAIN_SECTIONS = (KEY_POINTS,)
 """Sections that show a badge after each claim, and no notes beside it."""
 
@@ -185,7 +188,8 @@ class HtmlWriter:
         floats to the margin, so it comes first: the PDF's structure puts it back behind.
         """
         claims = [node for node in walk((block,)) if isinstance(node, Claim)]
-        note = self.notes.note(claims)
+        works = {item.reference for claim in claims if claim.made for item in claim.items}
+        note = self.notes.note(claims) if len(works) <= MOST_NOTED else Markup("")
         if not note:
             return words
         if self.medium == "print":

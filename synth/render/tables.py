@@ -20,6 +20,7 @@ from synth.document import (
     row_anchor,
     walk,
 )
+from synth.render.columns import shares
 from synth.render.filters import filters
 from synth.render.footnotes import Medium
 
@@ -51,13 +52,14 @@ class TableWriter:
         if self.medium == "web":
             frame = Markup(' tabindex="0" role="region" aria-label="{}"').format(label)
         return Markup(
-            '<div class="table-frame"{}><table{}{}>{}<thead{}><tr{}>{}</tr></thead>\n'
+            '<div class="table-frame"{}><table{}{}>{}{}<thead{}><tr{}>{}</tr></thead>\n'
             "{}\n</table>{}</div>"
         ).format(
             frame,
             self._names(table),
             self._role("table"),
             self._caption(table),
+            self._widths(table),
             self._role("rowgroup"),
             self._role("row"),
             self._head(table),
@@ -76,6 +78,14 @@ class TableWriter:
             return Markup("")
         number = Markup("Table {}. ").format(table.number) if table.number else Markup("")
         return Markup("<caption>{}{}</caption>").format(number, self.inlines(table.caption))
+
+    def _widths(self, table: Table) -> Markup:
+        if not table.groups:
+            return Markup("")
+        columns = Markup("").join(
+            Markup('<col style="width:{:.1f}%">').format(share) for share in shares(table)
+        )
+        return Markup("<colgroup>{}</colgroup>").format(columns)
 
     def _head(self, table: Table) -> Markup:
         return Markup("").join(
