@@ -23,8 +23,8 @@ MAX_COLUMNS = 5
 """More domains than this have no room side by side."""
 
 _SIDE = {"large": 20.0, "medium": 15.0, "small": 10.0, "unknown": 15.0}
-_ROW = 30.0
-_HEADING = 26.0
+_ROW = 27.0
+_HEADING = 25.0
 _LINE = 14.0
 _GAP = 10.0
 _DOT = 9.0
