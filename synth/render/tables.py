@@ -24,8 +24,8 @@ from synth.render.columns import shares
 from synth.render.filters import filters
 from synth.render.footnotes import Medium
 
-BREAKS_FROM = 12
-"""A table of as many rows may break over pages; a shorter one stays whole."""
+BREAKS_FROM = 6
+"""A table of as many rows that a view made may break over pages; one by a writer stays whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,8 @@ class TableWriter:
         return Markup("<caption>{}{}</caption>").format(number, self.inlines(table.caption))
 
     def _widths(self, table: Table) -> Markup:
-        if not table.groups:
-            return Markup("")
+        if not table.id:
+            return Markup("")  # a writer's table is laid out by its cells
         columns = Markup("").join(
             Markup('<col style="width:{:.1f}%">').format(share) for share in shares(table)
         )
@@ -153,7 +153,7 @@ class TableWriter:
         """
         name = table.id or (f"s-table-{table.number}" if table.number else "")
         id = Markup(' id="{}"').format(name) if name else Markup("")
-        may_break = self._holds_notes(table) or len(table.rows) >= BREAKS_FROM
+        may_break = self._holds_notes(table) or (bool(table.id) and len(table.rows) >= BREAKS_FROM)
         classes = [*(["may-break"] if may_break else []), *(["stacks"] if table.id else [])]
         return id + (Markup(' class="{}"').format(" ".join(classes)) if classes else Markup(""))
 
