@@ -185,7 +185,8 @@ def template_problem(fault: Exception, sandbox: Sandbox, file: str) -> Problem:
             where = Place(sandbox.spoken(fault.filename) or file, fault.lineno)
             return error(
                 "template-syntax", f"the template cannot be read: {fault.message}", where,
-                "Look for a {{ or {% that is not closed, or a misspelt word between them.",
+                "Look for a {{ or {% that is not closed, or a misspelt word between them. Names of "
+                "options have underscores: all_terms=true.",
             )  # fmt: skip
         case TemplateNotFound():
             return error(

@@ -225,7 +225,7 @@ def test_significance_is_left_out_and_that_is_said(project: Copy) -> None:
     hold(project, CLUBS)
     for view in (directions.VIEW, harvest.VIEW):
         for figure in figures(shown(view, project)):
-            assert "significant is left out, by intent" in " ".join(figure.chart.notes)  # type: ignore[union-attr]
+            assert "significance is left out on purpose" in " ".join(figure.chart.notes)  # type: ignore[union-attr]
 
 
 def test_what_is_left_out_is_named_with_the_reason(project: Copy) -> None:
@@ -454,7 +454,7 @@ def test_in_a_brief(project: Copy) -> None:
     assert built.paths, built.problems
     page = Path(built.paths[0]).read_text(encoding="utf-8")
     for words in ("2 of 4 studies point to more", "The sign test asks only whether",
-                  "What SWiM asks for", "by intent"):  # fmt: skip
+                  "What SWiM asks for", "on purpose"):  # fmt: skip
         assert words in page
 
 

@@ -184,3 +184,20 @@ def test_no_cell_of_a_table_is_a_formula_or_commands_a_terminal(project: Copy) -
                 for cell in row
                 if cell.startswith("=")
             ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["table", "attendance"], "such as --outcome attendance"),
+        (["bias", "rob-2"], "such as --tool rob-2"),
+        (["table", "--columns", "study,country"], "Give the option once for each word."),
+        (["map", "--rows", "outcom"], 'Did you mean "outcome"?'),
+    ],
+)
+def test_a_word_in_the_wrong_place_is_told_where_it_goes(
+    project: Copy, words: list[str], said: str
+) -> None:
+    told = CliRunner().invoke(cli, ["evidence", *words, "--project", str(project.root)])
+    assert told.exit_code == 2
+    assert said in told.output

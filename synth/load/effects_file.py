@@ -152,8 +152,8 @@ def _no_number(cell: str, column: str) -> str:
     what = f'"{cell[:40]}" in the column "{column}" is no number'
     if _DECIMAL_COMMA.fullmatch(cell):
         return (
-            f"{what}: it has a decimal comma, in a table that is parted by commas\n"
-            "    Write a point (0.5), or part the cells by semicolons."
+            f"{what}: it has a decimal comma, in a table whose cells are separated by commas\n"
+            "    Write a point (0.5), or separate the cells by semicolons."
         )
     if "," in cell:
         return f"{what}\n    Leave out what parts the thousands."
@@ -166,7 +166,7 @@ def _torn(row: Row, delimiter: str) -> str:
     """How to mend a row that cannot be used; decimal commas may have torn its numbers apart."""
     if delimiter == "," and sum(cell.strip().lstrip("-").isdigit() for cell in row.cells) > 2:
         return (
-            "\n    Do its numbers have decimal commas? Then part the cells by semicolons, or "
+            "\n    Do its numbers have decimal commas? Then separate the cells by semicolons, or "
             "write points."
         )
     return "\n    Give it a cell for each column; one that is not known stays empty."

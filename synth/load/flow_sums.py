@@ -1,6 +1,7 @@
 """Do the counts of a search add up? Each box is set against those that flow into it.
 
-A sum with a count that is not known is not judged. As PRISMA 2020 draws it, what is left after
+A sum with a count that is not known is not judged, but what goes on is never more than what came
+in. As PRISMA 2020 draws it, what is left after
 each step goes on to the next one, and a study has one report or more.
 """
 
@@ -143,9 +144,12 @@ def _step(
 ) -> Iterator[Imbalance]:
     """What comes into a box less what leaves it is what goes on."""
     (first, inflow), (out, outflow), (last, rest) = before, leaving, after
-    if inflow is None or outflow is None:
+    if inflow is None:
         return
-    if outflow > inflow:
+    if outflow is None:
+        if rest is not None and rest > inflow:
+            yield _too_many(name, (first, inflow), (last, rest))
+    elif outflow > inflow:
         yield _too_many(name, (first, inflow), (out, outflow))
     elif rest is not None and inflow - outflow != rest:
         how = f"{inflow:,} {_short(first)} less {outflow:,} {_short(out)}"

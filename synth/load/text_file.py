@@ -12,6 +12,13 @@ MAX_BYTES = 50_000_000
 """A text file of a project beyond this is a mistake or an attack."""
 
 
+_SAVE = (
+    'Save the file again with the encoding "UTF-8": every text editor can. In a spreadsheet, save '
+    'it as "CSV UTF-8".'
+)
+_SPREADSHEET = "This is a spreadsheet or an archive. Save the table as CSV in UTF-8."
+
+
 def read_bytes(path: Path, name: str) -> tuple[bytes | None, Source | None, list[Problem]]:
     """The file's bytes and fingerprint, or what is wrong with it."""
     try:
@@ -33,7 +40,8 @@ def read_text(path: Path, name: str) -> tuple[str | None, Source | None, list[Pr
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        before = raw[: fault.start]
+        read = fault.object  # without a byte order mark
+        before = read[: fault.start]
         line = before.count(b"\n") + 1
         column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
         return (
@@ -42,9 +50,9 @@ def read_text(path: Path, name: str) -> tuple[str | None, Source | None, list[Pr
             [
                 error(
                     "not-utf-8",
-                    f"this byte (0x{raw[fault.start]:02x}) is not UTF-8 text",
+                    f"this byte (0x{read[fault.start]:02x}) is not UTF-8 text",
                     Place(name, line, column),
-                    'Save the file again with the encoding "UTF-8"; every text editor can.',
+                    _SPREADSHEET if raw.startswith(b"PK\x03\x04") else _SAVE,
                 )
             ],
         )

@@ -196,7 +196,7 @@ def _mark(row: int, point: StudyPoint, words: Words) -> DirectionMark:
 
 
 def _notes(points: Sequence[StudyPoint], words: Words) -> Iterator[str]:
-    yield "Arrows show which way an outcome goes as there is more of the exposure."
+    yield "Arrows show which way an outcome goes where there is more of what heads the rows."
     if any(len(point.results) > 1 for point in points):
         yield (
             "A small number is how many results of a study are put together. They point one way "
@@ -211,7 +211,7 @@ def _notes(points: Sequence[StudyPoint], words: Words) -> Iterator[str]:
         yield "The sample is that of the whole study."
     else:
         yield "No study’s sample is known here."
-    yield "Whether a result is statistically significant is left out, by intent."
+    yield "Statistical significance is left out on purpose: to count significant results misleads."
 
 
 VIEW = View(options=DirectionOptions, find=find, show=show)

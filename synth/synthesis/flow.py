@@ -36,7 +36,10 @@ def find(_: Sequence[Evidence], options: FlowOptions, project: Project) -> FlowF
         said = f'no search is called "{name}"{did_you_mean(name, project.flows)}'
         if not name:
             said = "this wants the name of a search"
-        raise SynthesisError(f"{said}\n    Those of references/flows are: {known}.")
+        raise SynthesisError(
+            f"{said}\n    The searches are the files of references/flows (.yaml or .csv); there: "
+            f"{known}."
+        )
     return found(name, project.flows[name])
 
 

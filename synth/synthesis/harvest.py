@@ -103,14 +103,21 @@ def show(found: Harvest, options: HarvestOptions, setting: Setting) -> tuple[Blo
     if options.height == "rating" and not words.steps:
         raise SynthesisError(
             "no rating is given that could make a bar high\n"
-            f"    Write framework=..., one of {', '.join(setting.project.frameworks)}, or "
-            'height="sample".'
+            f"    Name one with framework=...{_in_use(found, setting)}, or write "
+            'height="sample" for the number of people.'
         )
     pages = list(_pages(found.points))
     figures = [
         _figure(page, number, len(pages), words, options) for number, page in enumerate(pages, 1)
     ]
     return (*figures, *left_out_words(found.left_out, setting))
+
+
+def _in_use(found: Harvest, setting: Setting) -> str:
+    """The frameworks by which these findings are rated."""
+    evidence = [setting.project.evidence[id] for point in found.points for id in point.results]
+    used = [id for id in setting.project.frameworks if any(e.judgement(id) for e in evidence)]
+    return f" (these findings are rated by {', '.join(used)})" if used else ""
 
 
 def _pages(points: Sequence[StudyPoint]) -> Iterator[tuple[StudyPoint, ...]]:
@@ -171,7 +178,8 @@ def _chart(points: Sequence[StudyPoint], words: Words, options: HarvestOptions) 
         notes=(
             "The number below a bar is that of its row in the table. A study with several results "
             "points one way if at least 70% of them do.",
-            "Whether a result is statistically significant is left out, by intent.",
+            "Statistical significance is left out on purpose: to count significant results "
+            "misleads.",
         ),
     )
 

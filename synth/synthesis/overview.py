@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from synth.document import Block, Inline, Table, Text
 from synth.model import Evidence, EvidenceRecord, Project
+from synth.synthesis.axes import counted
 from synth.synthesis.view import Narrow, Setting, View
 from synth.wording import year
 
@@ -64,14 +65,16 @@ def find(evidence: Sequence[Evidence], _options: Narrow, project: Project) -> Ov
 
 def show(found: Overview, _options: Narrow, setting: Setting) -> tuple[Block, ...]:
     """The counts as a table of two columns."""
+    outcomes = counted(found.outcomes, "outcome", "outcomes")
+    exposures = counted(found.exposures, "exposure", "exposures")
     rows = [
-        ("Studies", f"{found.studies}, with {found.findings} results"),
+        ("Studies", f"{found.studies}, with {counted(found.findings, 'result', 'results')}"),
         ("Published", _years(found)),
-        ("Outcomes and exposures", f"{found.outcomes} outcomes, {found.exposures} exposures"),
+        ("Outcomes and exposures", f"{outcomes}, {exposures} (what an outcome was set against)"),
         ("Countries", _list((_country(code, setting), n) for code, n in found.countries)),
         ("Kinds of study", _list((_design(id, setting), n) for id, n in found.designs)),
         ("How they were read", _list((READING_WORDS[name], n) for name, n in found.readings)),
-        ("People studied", _people(found, setting)),
+        ("Number of people studied", _people(found, setting)),
     ]
     head: tuple[tuple[Inline, ...], ...] = ((Text("What is counted"),), (Text("How much"),))
     cells = tuple(((Text(name),), (Text(words),)) for name, words in rows)

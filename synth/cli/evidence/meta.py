@@ -227,7 +227,8 @@ def _asked(given: dict[str, Any], table: EffectsTable) -> Asked:
     if not columns:
         raise ProjectError(
             f"{table.name}: which columns have the effects, and which their variances?\n"
-            "    Name them, as in --yi COLUMN --vi COLUMN; `synth evidence meta --help` has all.\n"
+            "    Name them, such as --estimate COLUMN --ci-low COLUMN --ci-high COLUMN for "
+            "published estimates with intervals; `synth evidence meta --help` has all.\n"
             f"    The columns are {', '.join(table.head)}."
         )
     for column in (*columns.values(), *given["study"], *filter(None, [given["by"]])):

@@ -32,6 +32,19 @@ class ViewCommand(click.Command):
         self.options: list[click.Parameter] = []
         super().__init__(listed.command, help=listed.about, callback=self.run)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Reads the options; a word without one is told which option it may belong to."""
+        ctx.allow_extra_args = True
+        rest = super().parse_args(ctx, args)
+        if ctx.args:
+            word = ctx.args[0]
+            first = next(iter((*self.listed.load().positional, "outcome")))
+            flag = f"--{first.replace('_', '-')}"
+            raise click.UsageError(
+                f'"{word}" stands alone; write the option before it, such as {flag} {word}.', ctx
+            )
+        return rest
+
     @property
     def params(self) -> list[click.Parameter]:
         """An option for each of the view's, then how it is written."""
@@ -55,7 +68,7 @@ class ViewCommand(click.Command):
         asked = {name: value for name, value in given.items() if value not in ((), None)}
         options = options_of(view.options, asked)
         seen = look(view, tuple(project.evidence.values()), options, project)
-        write(seen, project, self.listed.about, "json" if output == "json" else to, out, audience)
+        write(seen, project, self.listed.title, "json" if output == "json" else to, out, audience)
 
 
 def _writing() -> list[click.Parameter]:
@@ -147,5 +160,17 @@ def _option(name: str, hint: Any, about: str) -> click.Option:
 
 def _type(hint: Any) -> Any:
     if get_origin(hint) is Literal:
-        return click.Choice([str(each) for each in get_args(hint)])
+        return Word([str(each) for each in get_args(hint)])
     return hint
+
+
+class Word(click.Choice[str]):
+    """One of some words; where several stand with commas, told how to give them."""
+
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
+        """What is wrong with a word."""
+        said = super().get_invalid_choice_message(value, ctx)
+        near = did_you_mean(str(value), [str(each) for each in self.choices]).removeprefix("; ")
+        if "," in str(value):
+            return f"{said} Give the option once for each word."
+        return f"{said} {near[:1].upper()}{near[1:]}" if near else said

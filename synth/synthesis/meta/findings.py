@@ -92,7 +92,7 @@ def _usable(evidence: Evidence, wanted: MeasureId | None) -> Usable | str:
     kind = measure_of_metric(effect.metric)
     if kind is None or kind.id == "GEN":
         if effect.metric is None:
-            return "it has no size of an effect, or no metric for it"
+            return "it gives no size of an effect, or does not say in which metric"
         return f'its metric, "{effect.metric}", is none that can be pooled'
     if wanted is not None and kind.id != wanted:
         return f"its measure is {kind.label} ({kind.id}), and {wanted} is asked for"
@@ -160,8 +160,9 @@ def _too_few(usable: Sequence[Usable], left_out: Sequence[LeftOut]) -> str:
     why = f" Left out are {reasons}{more}." if left_out else ""
     return (
         f"{count} here can be pooled, and pooling wants two or more\n"
-        f"    A finding wants a metric ({', '.join(POOLABLE)}), an estimate, and low and high or "
-        f"se.{why}"
+        f"    Under `effect` a finding wants a metric ({', '.join(POOLABLE)}), an estimate, and "
+        "how sure it is: low and high (the interval) or se (the standard error). Without these, "
+        f"effect_directions shows which way the studies point.{why}"
     )
 
 

@@ -126,7 +126,8 @@ def _second_hand(evidence: Sequence[Evidence], setting: Setting) -> str:
     references = [setting.project.references.get(work) for work in works]
     names = listed([short_name(each.item) for each in references if each])
     if count == whole:
-        first = "The one study here was" if count == 1 else f"All {count} studies were"
+        every = {1: "The one study here was", 2: "Both studies were"}
+        first = every.get(count, f"All {count} studies were")
     else:
         first = f"{count} of the {whole} studies {'was' if count == 1 else 'were'}"
     return f"{first} read second-hand, in {names}." if names else f"{first} read second-hand."
