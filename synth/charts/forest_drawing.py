@@ -90,8 +90,10 @@ class _Drawing:
             cells = (
                 look.width(_cell(line, number), look.size, _weight(line)) for line in self.lines
             )
-            heads = (look.width(word, look.size, 600) for word in head.split())
-            wide.append(max([24.0, *cells, *heads]))
+            words = [look.width(word, look.size, 600) for word in head.split()]
+            widest = max([24.0, *cells, *words])
+            whole = look.width(head, look.size, 600)  # on one line, if that costs little room
+            wide.append(whole if widest < whole <= 1.4 * widest else widest)
         room = _CELLS * WIDE - _GAP * len(wide)
         share = min(1.0, room / sum(wide)) if wide else 1.0
         return tuple(width * share for width in wide)
