@@ -103,7 +103,7 @@ RULES: Mapping[str, str] = {
     "template-failed": "A template runs to its end, and not without end.",
     "unknown-revision": "A revision that a brief names is in its history, with the brief.",
     "no-synthesis": "What a brief asks to be put together can be made of its evidence.",
-    "private-character": "No character of Unicode's private plane 16 stands in a brief.",
+    "private-character": "No character of Unicode's private planes 15 and 16 stands in a brief.",
     "raw-html": "A brief is Markdown; HTML in it is shown, not used.",
     "too-deep": "Lists and quotations stand in each other at most 50 deep.",
     "image-refused": "A picture is a PNG or JPEG file of the project, with a description.",

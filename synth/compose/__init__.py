@@ -19,6 +19,7 @@ from synth.compose.markdown_tree import MAX_DEPTH, parse, too_deep
 from synth.compose.marks import MarkingExtension, Marks, private_characters, unmark
 from synth.compose.names import BriefNames
 from synth.compose.pictures import check_pictures
+from synth.compose.stand_ins import Made, changed, repeated
 from synth.compose.tree_document import TreeReader
 from synth.document import (
     KEY_POINTS,
@@ -103,11 +104,13 @@ def _read(
     empty: Document,
     project: Project,
     brief: Brief,
-    made: Mapping[str, tuple[Block, ...]] | None = None,
+    made: Mapping[str, Made] | None = None,
 ) -> Document:
     """The document of a marked text; `made` is what its stand-ins stand for."""
     reader = project.audiences[empty.audience]
     start = Place(brief.path, brief.body_line, 1)
+    if too_often := list(repeated(text, made or {})):
+        return replace(empty, problems=(*problems, *too_often))
     try:
         tree = parse(text, marks, _library(project, text))
     except RecursionError:
@@ -122,7 +125,12 @@ def _read(
         empty,
         blocks=whole,
         sentences=tuple(blocks.sentences),
-        problems=(*problems, *refused, *_link_problems(whole)),
+        problems=(
+            *problems,
+            *changed(text, made or {}, blocks.placed),
+            *refused,
+            *_link_problems(whole),
+        ),
     )
 
 
@@ -211,10 +219,23 @@ def _undeclared(sandbox: Sandbox, body: str, brief: Brief) -> Iterator[Problem]:
             line = body.split("\n")[node.lineno - 1]
             yield error(
                 "undefined-name",
-                f'"{node.name}" is not defined{did_you_mean(node.name, sandbox.globals)}',
+                f'"{node.name}" is not defined{_meant(node.name, sandbox)}',
                 Place(brief.path, node.lineno, max(line.find(node.name), 0) + 1),
-                f"A brief may use {', '.join(sorted(BriefNames.WORDS))}.",
+                f"A brief may use {', '.join(sorted(BriefNames.WORDS))}. If this is a value, put "
+                f'it in quotation marks: "{node.name}".',
             )
+
+
+_MEANT = {
+    "forest_plot": "; the forest plot is part of meta_analysis",
+    "yes": "; write true",
+    "no": "; write false",
+}
+"""What is meant by names that one might expect."""
+
+
+def _meant(name: str, sandbox: Sandbox) -> str:
+    return _MEANT.get(name) or did_you_mean(name, sandbox.globals)
 
 
 def _library(project: Project, text: str) -> Library:

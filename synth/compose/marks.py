@@ -20,6 +20,7 @@ FIRST = 0x100000
 LAST = 0x10FFFD
 MARK = f"[{chr(FIRST)}-{chr(LAST)}]"
 _MARKS = re.compile(MARK)
+_RESERVED = re.compile("[\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 
 _WORD_START = re.compile(
     r"""
@@ -89,8 +90,8 @@ def unmark(text: str) -> str:
 
 
 def private_characters(text: str) -> Iterator[tuple[int, int]]:
-    """Line and column of each character of a text that the marks need for themselves."""
-    for found in _MARKS.finditer(text):
+    """Line and column of each character of a text that marks and stand-ins need for themselves."""
+    for found in _RESERVED.finditer(text):
         before = text[: found.start()]
         yield before.count("\n") + 1, len(before) - before.rfind("\n")
 

@@ -9,7 +9,7 @@ from babel.numbers import format_decimal
 from jinja2 import ChainableUndefined, Undefined
 
 from synth.compose.changes import TellChanges, change_list
-from synth.compose.stand_ins import as_markdown, stand_in
+from synth.compose.stand_ins import Made, as_markdown, stand_in
 from synth.document import Block
 from synth.model import Audience, Brief, Evidence, Finding, Project
 from synth.problems import Place, Problem, SynthError, did_you_mean, error
@@ -42,7 +42,7 @@ class BriefNames:
         self.audience = audience
         self.selection = selection
         self.tell_changes = tell_changes
-        self.made: dict[str, tuple[Block, ...]] = {}
+        self.made: dict[str, Made] = {}
         self.problems: list[Problem] = []
 
     def install(self, sandbox: Sandbox) -> None:
@@ -72,7 +72,7 @@ class BriefNames:
         except SynthError as fault:
             self._refused("unknown-revision", fault)
             return ""
-        return self._instead(change_list(told, place, self.locale))
+        return self._instead(change_list(told, place, self.locale), "changes", place)
 
     def view(self, listed: Listed) -> Callable[..., str]:
         """What a view of the evidence is called by: its options go in, its place comes out."""
@@ -87,7 +87,7 @@ class BriefNames:
             try:
                 options = options_of(view.options, given, positional, view.positional)
                 seen = look(view, self.selection, options, self.project)
-                return self._instead(seen.blocks(setting))
+                return self._instead(seen.blocks(setting), listed.macro, setting.place)
             except SynthError as fault:
                 self._refused("no-synthesis", fault)
                 return ""
@@ -135,11 +135,11 @@ class BriefNames:
         """The language and country of the brief."""
         return self.brief.head.locale or self.reader.locale
 
-    def _instead(self, blocks: tuple[Block, ...]) -> str:
+    def _instead(self, blocks: tuple[Block, ...], name: str, place: Place) -> str:
         """The stand-in of some blocks."""
-        name = stand_in(self.brief.source, len(self.made))
-        self.made[name] = blocks
-        return as_markdown(name)
+        character = stand_in(len(self.made))
+        self.made[character] = Made(blocks, name, place)
+        return as_markdown(character)
 
     def _refused(self, rule: str, fault: SynthError) -> None:
         message, _, hint = str(fault).partition("\n")

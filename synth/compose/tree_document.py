@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from xml.etree.ElementTree import Element
@@ -23,6 +24,7 @@ from synth.compose.markdown_tree import (
     Parsed,
 )
 from synth.compose.marks import Marks, unmark
+from synth.compose.stand_ins import Made
 from synth.document import (
     KEY_POINTS,
     Block,
@@ -68,10 +70,11 @@ class TreeReader:
         marks: Marks,
         start: Place,
         locale: str,
-        made: Mapping[str, tuple[Block, ...]] | None = None,
+        made: Mapping[str, Made] | None = None,
     ) -> None:
         self.parsed = parsed
         self.made = made or {}
+        self.placed: Counter[str] = Counter()
         self.marks = marks
         self.here = start
         self.locale = locale
@@ -242,7 +245,10 @@ class TreeReader:
     def _code_or_made(self, value: str, place: Place) -> tuple[Block, ...]:
         """Lines as typed, or the blocks that a stand-in stands for."""
         made = self.made.get(value.strip())
-        return (CodeBlock(value, place),) if made is None else tuple(self.numbers.place(made))
+        if made is None:
+            return (CodeBlock(value, place),)
+        self.placed[value.strip()] += 1
+        return tuple(self.numbers.place(made.blocks))
 
     def _code(self, number: int) -> str:
         inner = re.sub(r"<[^>]+>", "", self.parsed.code_blocks[number])

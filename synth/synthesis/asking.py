@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Generic, Literal, get_args, get_origin, get_type_hints
@@ -11,6 +12,26 @@ from synth.model import Evidence, FindingFilter, Project
 from synth.problems import did_you_mean
 from synth.selection import reason_against, under_own_keys
 from synth.synthesis.view import Narrow, O, R, Setting, SynthesisError, View
+
+_SHOWN = 30
+"""So many known words are named in a hint."""
+
+_LONGEST = 60
+"""So many characters of what was asked for are shown again."""
+
+_MOST = 1_000
+"""So many values of one option are taken."""
+
+_TOO_LARGE = 10**15
+"""No option wants a number of this size; beyond it a whole number is not told from the next."""
+
+_WHERE: Mapping[str, str] = {
+    "outcome": "The vocabulary's outcomes are",
+    "exposure": "The vocabulary's exposures are",
+    "design": "The vocabulary's designs are",
+    "reference": "The works with a record are",
+    "country": "The studies here are from these countries, by their codes:",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +67,7 @@ def options_of(
     """
     if len(positional) > len(names):
         raise SynthesisError(
-            f"this wants the names of its options, and {positional[len(names)]!r} has none\n"
+            f"this wants the names of its options, and {_said(positional[len(names)])} has none\n"
             f"    Write it as {next(iter(_names(shape)))}=..., for example."
         )
     asked = dict(zip(names, positional, strict=False)) | dict(given)
@@ -55,7 +76,7 @@ def options_of(
     for name in asked:
         if name not in known:
             raise SynthesisError(
-                f'there is no option "{name}" here{did_you_mean(name, known)}\n'
+                f"there is no option {_said(name)} here{did_you_mean(name[:_LONGEST], known)}\n"
                 f"    Options are {', '.join(known)}."
             )
     fitting: dict[str, Any] = {name: _fit(name, asked[name], hints[name]) for name in asked}
@@ -117,9 +138,15 @@ def _known_words(options: Narrow, project: Project) -> None:
         for word in getattr(options, name):
             if word not in words:
                 raise SynthesisError(
-                    f'unknown {name} "{word}"{did_you_mean(word, words)}\n'
-                    f"    These are: {', '.join(words)}."
+                    f"unknown {name} {_said(word)}{did_you_mean(word[:_LONGEST], words)}\n"
+                    f"    {_WHERE[name]} {_some(words)}."
                 )
+
+
+def _some(words: Sequence[str]) -> str:
+    """The words in a row, or the first of them and how many more there are."""
+    more = len(words) - _SHOWN
+    return ", ".join([*words[:_SHOWN], *([f"and {more:,} more"] if more > 0 else [])]) or "none"
 
 
 def _nothing_left(evidence: Sequence[Evidence], options: Narrow, project: Project) -> str:
@@ -159,22 +186,57 @@ def _fit(name: str, value: object, hint: Any) -> object:
     choices = get_args(hint)
     if get_origin(hint) is tuple:
         several = value if isinstance(value, list | tuple) else (value,)
+        if len(several) > _MOST:
+            raise SynthesisError(f'"{name}" takes {_MOST:,} values at most, not {len(several):,}')
         return tuple(_fit(name, each, choices[0]) for each in several)
     if get_origin(hint) is Literal:
         if value not in choices:
             words = [str(each) for each in choices]
+            near = did_you_mean(value[:_LONGEST], words) if isinstance(value, str) else ""
             raise SynthesisError(
-                f'"{value}" is no value of "{name}"{did_you_mean(str(value), words)}\n'
-                f"    It may be {', '.join(words)}."
+                f'{_said(value)} is no value of "{name}"{near}\n'
+                f"    It may be {', '.join(words)}.{_several(name, value)}"
             )
         return value
     if choices and type(None) in choices:
         return None if value is None else _fit(name, value, choices[0])
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
+        value = float(value) if abs(value) < _TOO_LARGE else math.inf
+    if isinstance(value, int | float) and not abs(value) < _TOO_LARGE:
+        raise SynthesisError(f'"{name}" wants a number below {_TOO_LARGE:,}')
     if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
         wanted = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
+        hows = {str: f'{name}="..."', bool: f"{name}=true"}
         raise SynthesisError(
-            f'"{name}" wants {wanted.get(hint, "another value")}, not {value!r:.60}'
+            f'"{name}" wants {wanted.get(hint, "another value")}, not {_said(value)}\n'
+            f"    Write {hows.get(hint, f'{name}=10')}, for example."
         )
     return value
+
+
+def _several(name: str, value: object) -> str:
+    """How to give several words, where one text holds them with commas between."""
+    words = [word.strip() for word in value.split(",")] if isinstance(value, str) else []
+    if not 2 <= len(words) <= _SHOWN or len(str(value)) > 10 * _LONGEST:
+        return ""
+    said = ", ".join(f'"{word}"' for word in words)
+    return f" Several go in a list: {name}=[{said}]."
+
+
+def _said(value: object) -> str:
+    """A value as a message names it, in few words that are the same in each run."""
+    match value:
+        case str():
+            return f'"{value[:_LONGEST]}{"..." if len(value) > _LONGEST else ""}"'
+        case bool() | None:
+            return str(value).lower()
+        case float():
+            return repr(value)
+        case int():
+            return f"{value:,}" if abs(value) < _TOO_LARGE else "a very large number"
+        case list() | tuple():
+            return "a list"
+        case dict():
+            return "a list of names with values"
+        case _:
+            return f"a value of another kind ({type(value).__name__})"
