@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from synth.problems import SynthError
 FOLDER = Path(__file__).parent / "synthesis/meta"
 REFUSED = yaml.safe_load((FOLDER / "refused.yaml").read_text(encoding="utf-8"))
 TABLES = yaml.safe_load((FOLDER / "tables.yaml").read_text(encoding="utf-8"))
+ALTS = yaml.safe_load((FOLDER / "alts.yaml").read_text(encoding="utf-8"))
 BCG = FOLDER / "bcg.csv"
 BCG_CELLS = ("--measure", "RR", "--ai", "tpos", "--bi", "tneg", "--ci", "cpos", "--di", "cneg")
 
@@ -55,7 +57,7 @@ def test_what_should_not_be_pooled_is_refused(case: dict[str, Any], tmp_path: Pa
 def test_what_can_be_pooled(case: dict[str, Any], tmp_path: Path) -> None:
     told = result_of(written(tmp_path, case["table"]), *case.get("ask", ()))
     for name, value in case["gives"].items():
-        wanted = value if not isinstance(value, float) else pytest.approx(value, abs=1e-6)
+        wanted = pytest.approx(value, abs=1e-6) if isinstance(value, float | dict) else value
         assert told[name] == wanted, name
     for name, value in case.get("back_transformed", {}).items():
         assert told["back_transformed"][name] == pytest.approx(value, abs=1e-6)
@@ -68,6 +70,18 @@ def test_what_can_be_pooled(case: dict[str, Any], tmp_path: Path) -> None:
         other = next(each for each in TABLES if each["name"] == case["same_as"])
         same = result_of(written(tmp_path, other["table"]), *other["ask"])
         assert told["estimate"] == same["estimate"]
+
+
+@pytest.mark.parametrize("case", ALTS, ids=lambda case: case["name"])
+def test_what_stands_in_place_of_a_forest_plot(case: dict[str, Any], tmp_path: Path) -> None:
+    rows = "".join(f"S{number},{yi},0.1\n" for number, yi in enumerate(case["effects"], 1))
+    data, page = written(tmp_path, f"study,yi,vi\n{rows}"), tmp_path / "page.html"
+    done = run(data, "--measure", "RR", "--to", "html", "--out", str(page))
+    assert done.exit_code == 0, done.exception
+    labels = re.findall(r'aria-label="([^"]*pooled risk ratio[^"]*)"', page.read_text("utf-8"))
+    assert len(labels) == 1
+    for words in case["says"]:
+        assert words in labels[0]
 
 
 def test_the_exit_status_of_a_refusal_is_2(

@@ -51,20 +51,29 @@ class Form:
     size: Callable[[Measure, Values, Asked], Size]
 
 
-def _with_variance(_: Measure, given: Values, __: Asked) -> Size:
+def _with_variance(measure: Measure, given: Values, _: Asked) -> Size:
     if given["vi"] <= 0:
         raise ValueError(f"the variance is {given['vi']:g}, and has to be above zero")
+    _check_untransformed(measure, given["yi"])
     return Size(given["yi"], given["vi"])
 
 
-def _with_error(_: Measure, given: Values, __: Asked) -> Size:
+def _with_error(measure: Measure, given: Values, _: Asked) -> Size:
     if given["se"] <= 0:
         raise ValueError(f"the standard error is {given['se']:g}, and has to be above zero")
+    _check_untransformed(measure, given["yi"])
     return Size(given["yi"], given["se"] ** 2)
 
 
-def _as_pooled(_: Measure, given: Values, asked: Asked) -> Size:
+def _check_untransformed(measure: Measure, yi: float) -> None:
+    """Raises ValueError for a `yi` that the measure cannot have; a logarithm may be anything."""
+    if not measure.transformed:
+        measure.check(yi)
+
+
+def _as_pooled(measure: Measure, given: Values, asked: Asked) -> Size:
     low, high = given["ci_low"], given["ci_high"]
+    _check_untransformed(measure, given["yi"])
     return from_interval(by_id("GEN"), given["yi"], low, high, asked.interval_level)
 
 

@@ -67,14 +67,15 @@ def analyse(
     pooled = pool(studies, how)
     groups = subgroups(studies, how) if beside.groups else None
     without = leave_one_out(studies, how) if beside.leave_one_out else None
+    tested = egger(studies, how) if beside.egger else None
     return MetaAnalysis(
         measure=measure_id,
         how=how,
         studies=tuple(studies),
         pooled=pooled,
         left_out=tuple(left_out),
-        cautions=(*cautions_of(studies, pooled, kind, how, groups, without), *cautions),
+        cautions=(*cautions_of(studies, pooled, kind, how, groups, without, tested), *cautions),
         subgroups=groups,
         without=without,
-        egger=egger(studies, how) if beside.egger else None,
+        egger=tested,
     )

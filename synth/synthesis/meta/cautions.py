@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from synth.synthesis.meta.asymmetry import Egger
 from synth.synthesis.meta.influence import Without
 from synth.synthesis.meta.measures import Measure
 from synth.synthesis.meta.pooling import How, Pooled, Study, pool
@@ -33,6 +34,7 @@ def cautions_of(
     how: How,
     groups: Subgroups | None,
     without: Sequence[Without] | None,
+    egger: Egger | None = None,
 ) -> tuple[str, ...]:
     """The cautions, the weightiest first; none is an opinion on the studies themselves."""
     return (
@@ -43,8 +45,9 @@ def cautions_of(
         *_of_precision(studies),
         *_of_notes(studies),
         *_of_labels(studies),
-        *(_of_groups(groups) if groups else ()),
+        *(_of_groups(groups, studies) if groups else ()),
         *(_of_leaving_out(pooled, without, measure) if without else ()),
+        *(_of_egger(measure) if egger else ()),
     )
 
 
@@ -124,7 +127,14 @@ def _of_labels(studies: Sequence[Study]) -> Iterator[str]:
         )
 
 
-def _of_groups(groups: Subgroups) -> Iterator[str]:
+def _of_groups(groups: Subgroups, studies: Sequence[Study]) -> Iterator[str]:
+    unknown = [study.label for study in studies if not study.group]
+    if unknown:
+        them = "it is" if len(unknown) == 1 else "they are"
+        yield (
+            f"The group of {_some(unknown)} is not known: {them} not in the test between the "
+            "groups."
+        )
     alone = [each.name for each in groups.groups if each.pooled.k == 1]
     if alone:
         yield f"{_some(alone)}: a group of one study, shown as that study has it."
@@ -137,9 +147,25 @@ def _of_leaving_out(pooled: Pooled, without: Sequence[Without], measure: Measure
     clear = _excludes(pooled, null)
     turning = [each.study for each in without if _excludes(each.pooled, null) != clear]
     if turning:
-        now = "excludes" if clear else "includes"
-        then = "includes" if clear else "excludes"
-        yield (f"The interval {now} no effect; without {_some(turning, 'or')} it {then} it.")
+        now, then = ("leaves out", "includes") if clear else ("includes", "leaves out")
+        yield (
+            f"The interval {now} {measure.null:g}, which would be no effect; "
+            f"without {_some(turning, 'or')} it {then} {measure.null:g}."
+        )
+
+
+_LINKED = ("OR", "RR", "RD", "SMD")
+"""Measures whose standard error follows in part from the effect itself."""
+
+
+def _of_egger(measure: Measure) -> Iterator[str]:
+    """Cochrane Handbook 6.4, section 13.3.5.4; Sterne and others (2011), BMJ 343, d4002."""
+    if measure.id in _LINKED:
+        article = "An" if measure.label[0] in "aeiou" else "A"
+        yield (
+            f"{article} {measure.label} and its standard error hang together, so Egger’s test "
+            "finds asymmetry too often where effects are large."
+        )
 
 
 def _excludes(pooled: Pooled, null: float) -> bool:

@@ -151,9 +151,10 @@ def from_interval(
             "is it on the log scale already?"
         )
     try:
+        measure.check(estimate)
         yi, low, high = (measure.pooled_scale(value) for value in (estimate, low, high))
     except ValueError as fault:
-        raise ValueError(f"a {measure.label} of {estimate:g} ({low:g} to {high:g})") from fault
+        raise ValueError(f"{fault} ({estimate:g}, interval {low:g} to {high:g})") from fault
     half = (high - low) / 2
     aside = abs(yi - (low + high) / 2) / half
     scale = " of logarithms" if measure.scale == "log" else ""
@@ -170,4 +171,5 @@ def from_error(measure: Measure, estimate: float, se: float) -> Size:
     """An effect as published, with its standard error on the scale on which it is pooled."""
     if not (math.isfinite(se) and se > 0):
         raise ValueError(f"the standard error is {se:g}, and has to be above zero")
+    measure.check(estimate)
     return Size(measure.pooled_scale(estimate), se**2)

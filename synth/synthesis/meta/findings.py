@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from synth.model import Arm, Effect, Evidence, Project
 from synth.synthesis.meta.analysis import LeftOut
@@ -114,8 +114,9 @@ def effect_size(effect: Effect, kind: Measure) -> Size:
         raise ValueError("one of its figures is no finite number")
     if effect.unit == "%" and kind.transformed:
         raise ValueError(f"it is in per cent, and a {kind.label} has no unit")
+    effect = _as_share(effect) if kind.id == "RD" else effect
     if effect.estimate is not None and effect.se is not None:
-        return from_error(kind, effect.estimate, effect.se)
+        return _with_note(from_error(kind, effect.estimate, effect.se), effect, kind)
     if effect.estimate is not None and effect.low is not None and effect.high is not None:
         level = effect.level or 95.0
         if not 0 < level < 100:
@@ -126,6 +127,47 @@ def effect_size(effect: Effect, kind: Measure) -> Size:
     if effect.estimate is None:
         raise ValueError("no estimate is given")
     raise ValueError("no interval and no standard error is given")
+
+
+def _as_share(effect: Effect) -> Effect:
+    """A risk difference with its published figures as shares; those of groups give a share."""
+    if effect.unit is None:
+        return effect
+    if effect.unit.strip().casefold() not in PER_CENT:
+        raise ValueError(
+            f'it is in "{effect.unit}", and a risk difference is a share: 0.05, or 5 with the '
+            "unit %"
+        )
+    figures = {
+        name: None if value is None else value / 100
+        for name in ("estimate", "low", "high", "se")
+        for value in (getattr(effect, name),)
+    }
+    return replace(effect, unit=None, **figures)
+
+
+PER_CENT = ("%", "per cent", "percent", "percentage points")
+"""The units in which a risk difference is a hundred times the share."""
+
+
+def _with_note(size: Size, effect: Effect, kind: Measure) -> Size:
+    """The size, with a note where the interval beside its standard error is not that of it."""
+    if effect.estimate is None or effect.low is None or effect.high is None:
+        return size
+    try:
+        other = from_interval(kind, effect.estimate, effect.low, effect.high, effect.level or 95.0)
+    except ValueError:
+        return replace(size, note=_UNLIKE_INTERVAL)
+    alike = 1 / _LIKE < math.sqrt(other.vi / size.vi) < _LIKE
+    return size if alike else replace(size, note=_UNLIKE_INTERVAL)
+
+
+_LIKE = 1.25
+"""How many times as wide an interval may be as its standard error says; figures are rounded."""
+
+_UNLIKE_INTERVAL = (
+    "its standard error and its interval do not go together; the standard error was used"
+)
 
 
 def _from_arms(exposed: Arm, comparison: Arm, kind: Measure) -> Size:

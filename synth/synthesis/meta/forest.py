@@ -69,10 +69,25 @@ def alt_text(analysis: MetaAnalysis, topic: Topic, telling: Telling) -> str:
     null = kind.pooled_scale(kind.null)
     below = sum(each.yi < null for each in analysis.studies)
     above = sum(each.yi > null for each in analysis.studies)
-    count, way = (below, "lower") if below >= above else (above, "higher")
     about = f" {topic.outcome}" if topic.outcome else ""
-    seen = "; the pooled interval holds no effect" if direction(pooled, kind) == "unclear" else ""
-    return f"{count} of {pooled.k} studies point to {way}{about}; {words}{seen}."
+    zero = telling.setting.number(kind.null)
+    seen = ""
+    if direction(pooled, kind) == "unclear":
+        seen = f"; the pooled interval includes {zero}, which would be no effect"
+    return f"{_pointing(below, above, pooled.k, about)}; {words}{seen}."
+
+
+def _pointing(below: int, above: int, whole: int, about: str) -> str:
+    """`5 of 6 studies point to lower low mood, 1 to higher`."""
+    told = sorted(((below, "lower"), (above, "higher")), key=lambda each: -each[0])
+    (count, way), (other, other_way) = told
+    if not count:
+        return f"None of {whole} studies points to lower or higher{about}"
+    verb = "points" if count == 1 else "point"
+    rest = f", {other} to {other_way}" if other else ""
+    level = whole - count - other
+    neither = f", {level} to neither" if level else ""
+    return f"{count} of {whole} studies {verb} to {way}{about}{rest}{neither}"
 
 
 def _whole(

@@ -10,6 +10,7 @@ from synth.document import Block, Figure, Inline, ListBlock, Paragraph, Table, T
 from synth.model import Evidence, Project
 from synth.synthesis.meta.analysis import Beside, MetaAnalysis, analyse
 from synth.synthesis.meta.asymmetry import FEWEST
+from synth.synthesis.meta.finding_cautions import cautions_of_findings
 from synth.synthesis.meta.findings import gather, study_of
 from synth.synthesis.meta.options import PoolOptions
 from synth.synthesis.meta.pooling import Study
@@ -31,7 +32,9 @@ def find(findings: Sequence[Evidence], options: PoolOptions, project: Project) -
     refuse_few(len(gathered.usable))
     studies = [study_of(each, None, project) for each in gathered.usable]
     beside = Beside(egger=True)
-    return analyse(studies, gathered.measure, options.how(), beside, gathered.left_out)
+    cautions = cautions_of_findings(gathered.usable, project)
+    how = options.how()
+    return analyse(studies, gathered.measure, how, beside, gathered.left_out, cautions)
 
 
 def refuse_few(count: int) -> None:
@@ -56,13 +59,19 @@ def show(analysis: MetaAnalysis, _: PoolOptions, setting: Setting) -> tuple[Bloc
         place=setting.place,
         data=_table(analysis, telling, setting),
     )
-    paragraphs = [Paragraph((Text(f"{said} {CAVEAT}"),), setting.place)]
+    paragraphs: list[Block] = [Paragraph((Text(f"{said} {CAVEAT}"),), setting.place)]
+    if analysis.cautions:
+        paragraphs.append(_list(analysis.cautions, setting))
     if analysis.left_out:
-        words = [f"{each.label}: {each.reason}." for each in analysis.left_out]
-        items = tuple((Paragraph((Text(each),), setting.place),) for each in words)
         paragraphs.append(Paragraph((Text("Left out:"),), setting.place))
-        return (figure, *paragraphs, ListBlock(False, items, setting.place))
+        words = [f"{each.label}: {each.reason}." for each in analysis.left_out]
+        paragraphs.append(_list(words, setting))
     return (figure, *paragraphs)
+
+
+def _list(sentences: Sequence[str], setting: Setting) -> ListBlock:
+    items = tuple((Paragraph((Text(each),), setting.place),) for each in sentences)
+    return ListBlock(False, items, setting.place)
 
 
 def _chart(analysis: MetaAnalysis) -> FunnelPlot:

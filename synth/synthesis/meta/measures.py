@@ -35,8 +35,10 @@ class Measure:
     def pooled_scale(self, value: float) -> float:
         """A value that a reader sees, on the scale on which it is pooled.
 
-        Raises ValueError for what that scale cannot hold, as a ratio of zero.
+        Raises ValueError, with the reason, for what that scale cannot hold, as a ratio of zero.
         """
+        if self.transformed:
+            self.check(value)
         match self.scale:
             case "log":
                 return math.log(value)
@@ -44,6 +46,21 @@ class Measure:
                 return math.atanh(value)
             case "identity":
                 return value
+
+    def check(self, value: float) -> None:
+        """Raises ValueError for an estimate, as a reader sees it, that the measure cannot have.
+
+        The ends of an interval may lie further out, as those of a normal one do.
+        """
+        if self.scale == "log" and value <= 0:
+            raise ValueError(f"a {self.label} of {value:g} has no logarithm")
+        if self.id == "RD" and not -1 <= value <= 1:
+            raise ValueError(
+                f"a {self.label} of {value:g} cannot be: it is a share, from -1 to 1; "
+                "is it in per cent?"
+            )
+        if self.id in ("COR", "ZCOR") and not -1 < value < 1:
+            raise ValueError(f"a {self.label} of {value:g} cannot be: it lies between -1 and 1")
 
     def read_scale(self, value: float) -> float:
         """A pooled value as a reader sees it; infinite where it is beyond any ratio."""

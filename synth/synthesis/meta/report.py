@@ -176,7 +176,7 @@ def _egger(test: Egger) -> str:
 def asymmetry_words(test: Egger) -> str:
     """What Egger's test suggests; as is usual with few studies, from p below 0.1 on."""
     if test.p < SUSPECT:
-        return "small studies show other effects than large ones"
+        return "a sign that small studies show other effects than large ones"
     return "no clear sign that small studies show other effects than large ones"
 
 

@@ -114,8 +114,8 @@ def _null_words(way: str, telling: Telling) -> str:
     assert telling.kind.null is not None
     null = telling.setting.number(telling.kind.null)
     if way == "unclear":
-        return f"The interval holds {null}, which is no effect"
-    return f"The interval does not hold {null}, which would be no effect"
+        return f"The interval includes {null}, which would be no effect"
+    return f"The interval does not include {null}, which would be no effect"
 
 
 def prediction_sentence(analysis: MetaAnalysis, telling: Telling) -> str:
@@ -124,7 +124,7 @@ def prediction_sentence(analysis: MetaAnalysis, telling: Telling) -> str:
     if pooled.pi_low is None or pooled.pi_high is None:
         return ""
     return (
-        f"In a further study like these the {telling.kind.label} may be anywhere from "
+        f"In a further study like these the true {telling.kind.label} may be anywhere from "
         f"{telling.span(pooled.pi_low, pooled.pi_high)} ({telling.level} prediction interval)."
     )
 
