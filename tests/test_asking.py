@@ -57,7 +57,9 @@ def test_options(given: dict[str, Any], wanted: Options) -> None:
         ({"most": True}, '"most" wants a whole number'),
         ({"test": "yes"}, '"test" wants true or false'),
         ({"columns": 3}, '"columns" wants a text'),
+        ({"test": "true"}, "Write test=true, for example."),
         ({"read": "heard"}, '"heard" is no value of "read"'),
+        ({"read": "abstract, full-text"}, 'Several go in a list: read=["abstract", "full-text"].'),
     ],
 )
 def test_what_does_not_fit_is_told(given: dict[str, Any], said: str) -> None:
@@ -99,6 +101,7 @@ def test_a_study_with_two_reports_is_counted_once(project: Copy) -> None:
     [
         (Narrow(outcome=("atendance",)), 'unknown outcome "atendance"; did you mean "attendance"?'),
         (Narrow(country=("ZZ",)), 'unknown country "ZZ"'),
+        (Narrow(outcome=("atendance",)), "The vocabulary's outcomes are "),
         (Narrow(reference=("lee2018",)), 'unknown reference "lee2018"; did you mean "lee2019"?'),
     ],
 )
@@ -115,7 +118,7 @@ def test_nothing_left_says_what_left_nothing(project: Copy) -> None:
     with pytest.raises(SynthesisError) as told:
         look(COUNT, tuple(loaded.evidence.values()), options, loaded)
     assert "no finding is left with outcome attendance and country JP" in str(told.value)
-    assert "Each has some, but no finding has all of them." in str(told.value)
+    assert "Each is found by itself, but no finding has them all." in str(told.value)
     options = Options(population=("martians",), country=("JP",))
     with pytest.raises(SynthesisError, match="None has population martians"):
         look(COUNT, tuple(loaded.evidence.values()), options, loaded)

@@ -137,7 +137,13 @@ def _commands(block: str) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("path", PAGES, ids=NAMES)
-def test_examples_run(path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_examples_run(
+    path: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "110")  # tables are as wide as the terminal
     name = path.relative_to(REPOSITORY).as_posix()
     Reader(tmp_path, name, capsys).work_through(path.read_text(encoding="utf-8"))
 

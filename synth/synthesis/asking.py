@@ -166,7 +166,11 @@ def _nothing_left(evidence: Sequence[Evidence], options: Narrow, project: Projec
         for part, name in zip(asked, _asked_names(options), strict=True)
         if not narrowed(evidence, Narrow(**{name: getattr(options, name)}), project)
     ]
-    why = f"None has {empty[0]}." if empty else "Each has some, but no finding has all of them."
+    why = (
+        f"None has {empty[0]}."
+        if empty
+        else "Each is found by itself, but no finding has them all."
+    )
     return (
         f"no finding is left with {' and '.join(asked)}\n"
         f"    {why} `synth evidence list` shows what there is."

@@ -196,7 +196,9 @@ def _mark(row: int, point: StudyPoint, words: Words) -> DirectionMark:
 
 
 def _notes(points: Sequence[StudyPoint], words: Words) -> Iterator[str]:
-    yield "Arrows show which way an outcome goes where there is more of what heads the rows."
+    named = any(point.exposure for point in points)
+    more = "what the heading above it names" if named else "what was studied"
+    yield f"An arrow shows which way the outcome goes where there is more of {more}."
     if any(len(point.results) > 1 for point in points):
         yield (
             "A small number is how many results of a study are put together. They point one way "
