@@ -58,6 +58,7 @@ def test_the_level_follows(case: dict[str, Any]) -> None:
     passed = [step.part for step in found.steps if step.effect == "not applied"]
     assert passed == case.get("not applied", [])
     assert case.get("says", "") in found.steps[0].why if found.steps else True
+    assert case.get("gap", "") in " ".join(gap.why or "" for gap in found.missing)
 
 
 @pytest.mark.parametrize("case", CERTAINTY, ids=[case["case"] for case in CERTAINTY])

@@ -194,7 +194,57 @@ def test_a_measure_from_which_no_risk_follows(project: Copy) -> None:
     write(project, effects=("{metric: mean difference, estimate: -1.5, unit: days}", ""))
     _, table, _ = seen(loaded(project))
     assert cells(table)[2:4] == ["mean difference −1.5 days", "not worked out"]
-    assert "no risk follows from a mean difference" in notes(table)
+    assert "no risk is worked out from a mean difference" in notes(table)
+
+
+PARTS_PER_CENT = (
+    ("{metric: risk difference, unit: percentage points, estimate: -5, low: -9, high: -1}", ""),
+    (
+        "{metric: risk difference, exposed: {events: 25, n: 100}, unit: '%',"
+        " comparison: {events: 30, n: 100}}",
+        "",
+    ),
+    (
+        "{metric: risk difference, unit: '%', estimate: -5, low: -9, high: -1}",
+        "{metric: risk difference, estimate: -0.05, low: -0.09, high: -0.01}",
+    ),
+)
+
+
+@pytest.mark.parametrize("effects", PARTS_PER_CENT)
+def test_a_risk_difference_in_per_cent_is_a_hundredth_as_a_share(
+    project: Copy, effects: tuple[str, str]
+) -> None:
+    write(project, effects=effects)
+    _, table, _ = seen(loaded(project))
+    assert cells(table)[5].startswith("50 fewer (")
+
+
+def test_a_risk_difference_in_another_unit_gives_no_risk(project: Copy) -> None:
+    write(project, effects=("{metric: risk difference, unit: per 1000, estimate: -0.5}", ""))
+    _, table, _ = seen(loaded(project))
+    assert cells(table)[3] == "not worked out"
+    assert 'it is in "per 1000"' in notes(table)
+
+
+def test_a_hazard_ratio_gives_a_risk_as_well(project: Copy) -> None:
+    write(project, effects=("{metric: hazard ratio, estimate: 0.5}", ""))
+    _, table, _ = seen(loaded(project))
+    assert cells(table)[3:6] == ["300", "163", "137 fewer"]
+
+
+def test_an_interval_of_another_level_is_told(project: Copy) -> None:
+    write(
+        project, effects=("{metric: risk ratio, estimate: 0.9, low: 0.8, high: 1, level: 90}", "")
+    )
+    _, table, _ = seen(loaded(project))
+    assert "The interval is of 90%." in notes(table)
+
+
+def test_a_difference_below_one_is_not_none(project: Copy) -> None:
+    write(project, effects=("{metric: risk ratio, estimate: 0.999, low: 0.9, high: 1.1}", ""))
+    _, table, _ = seen(loaded(project))
+    assert cells(table)[5] == "under 1 fewer (30 fewer to 30 more)"
 
 
 def test_an_effect_beyond_all_people_is_refused_in_its_cell(project: Copy) -> None:

@@ -1,7 +1,9 @@
 """From a relative effect and the risk in the comparison to events per 1,000 people.
 
 The formulas are those of the Cochrane Handbook (version 6, 15.4.4): for a risk ratio, and for an
-odds ratio by way of the risk that it leads to. Risks here are per 1,000.
+odds ratio by way of the risk that it leads to. A hazard ratio supposes that hazards stay in
+proportion: the share without the event is that of the comparison to the power of the ratio
+(Skoetz and others 2020, Journal of Clinical Epidemiology 118, 124-131). Risks are per 1,000.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Literal, TypeAlias
 
-Measure: TypeAlias = Literal["RR", "OR", "RD"]
+Measure: TypeAlias = Literal["RR", "OR", "RD", "HR"]
 """The measures of which an absolute effect can be worked out."""
 
 MAX_EFFECT = 1_000_000
@@ -84,4 +86,6 @@ def _exposed(measure: Measure, comparison: float, effect: float) -> float:
         return 1000 * risk * effect
     if measure == "RD":
         return 1000 * (risk + effect)
+    if measure == "HR":
+        return float(1000 * (1 - (1 - risk) ** effect))
     return 1000 * effect * risk / (1 - risk + effect * risk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from math import sqrt
 from synth.model import Body, Direction, Effect, EffectSize, Evidence, Project
 from synth.synthesis.absolute import Measure, Risks, absolute
 from synth.synthesis.certainty import Certainty, certainty
-from synth.synthesis.meta.findings import effect_size, gather, study_of
+from synth.synthesis.meta.findings import effect_size, gather, share_of, study_of
 from synth.synthesis.meta.measures import measure, measure_of_metric
 from synth.synthesis.view import SynthesisError
 
@@ -152,7 +153,7 @@ def _alone(each: Evidence) -> Relative:
             low=effect.low,
             high=effect.high,
             unit=effect.unit,
-            note=effect.note,
+            note=_with_level(effect),
             findings=(each.id,),
         )
     kind = measure_of_metric(effect.metric)
@@ -165,11 +166,19 @@ def _alone(each: Evidence) -> Relative:
         estimate=kind.read_scale(size.yi),
         low=kind.read_scale(size.yi - reach),
         high=kind.read_scale(size.yi + reach),
-        unit=effect.unit,
+        unit=None if kind.id == "RD" else effect.unit,
         note=effect.note,
         findings=(each.id,),
         method="worked out from the figures of its groups",
     )
+
+
+def _with_level(effect: Effect) -> str | None:
+    """The note of an effect, with the level of its interval where that is not the usual one."""
+    if effect.level in (None, 95) or effect.low is None or effect.high is None:
+        return effect.note
+    note = f"{effect.note.strip().rstrip('.')}. " if effect.note else ""
+    return f"{note}The interval is of {effect.level:g}%"
 
 
 def _pooled(giving: Sequence[Evidence], project: Project) -> Relative:
@@ -185,7 +194,7 @@ def _pooled(giving: Sequence[Evidence], project: Project) -> Relative:
         estimate=kind.read_scale(pooled.estimate),
         low=kind.read_scale(pooled.ci_low),
         high=kind.read_scale(pooled.ci_high),
-        unit=gathered.usable[0].evidence.finding.effect.unit,
+        unit=None if kind.id == "RD" else gathered.usable[0].evidence.finding.effect.unit,
         note=f"not pooled are {left_out}" if left_out else None,
         findings=tuple(each.evidence.id for each in gathered.usable),
         method=f"pooled by random effects ({how.method})",
@@ -201,16 +210,23 @@ def _risks(body: Body, relative: Relative | None, gaps: dict[str, str]) -> Risks
     if relative is None:
         gaps["absolute"] = "Not worked out: there is no relative effect to work from."
         return None
-    named = measure_of_metric(relative.metric)
-    known: Mapping[str, Measure] = {"RR": "RR", "OR": "OR", "RD": "RD"}
-    kind = known.get(named.id) if named else None
+    kind = _absolute_measure(relative.metric)
     if kind is None:
-        gaps["absolute"] = f"Not worked out: no risk follows from a {relative.metric}."
+        gaps["absolute"] = f"Not worked out: no risk is worked out from a {relative.metric}."
         return None
-    share = 0.01 if kind == "RD" and relative.unit == "%" else 1.0
-    low, high = (None if end is None else end * share for end in (relative.low, relative.high))
     try:
+        share = share_of(relative.unit) if kind == "RD" else 1.0
+        low, high = (None if end is None else end * share for end in (relative.low, relative.high))
         return absolute(kind, risk.per_thousand, relative.estimate * share, low, high)
     except ValueError as fault:
         gaps["absolute"] = f"Not worked out: {fault}."
         return None
+
+
+def _absolute_measure(metric: str) -> Measure | None:
+    """The measure of a metric from which a risk follows. A hazard ratio is never pooled here."""
+    if " ".join(re.split(r"[\s_-]+", metric.strip().casefold())) in ("hazard ratio", "hr"):
+        return "HR"
+    named = measure_of_metric(metric)
+    known: Mapping[str, Measure] = {"RR": "RR", "OR": "OR", "RD": "RD"}
+    return known.get(named.id) if named else None

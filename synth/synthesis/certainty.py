@@ -88,7 +88,13 @@ def certainty(body: Body, designs: Sequence[Design | None]) -> Certainty:
         if judged is None or judged.judgement is None
     )
     if start is None:
-        why = "some studies are randomised and others are not; GRADE rates them apart"
+        unknown = sum(design is None for design in designs)
+        why = (
+            f"some studies are randomised, and the design of {unknown} of {len(designs)} is not "
+            "known"
+            if unknown
+            else "some studies are randomised and others are not; GRADE rates them apart"
+        )
         missing = (Gap("the level to start from", why), *missing)
     steps = tuple(_steps(body, start, open_=bool(missing)))
     return Certainty(None if missing else steps[-1].after, steps, missing)

@@ -222,11 +222,12 @@ def _absolute(
 
 
 def _difference(value: float, setting: Setting) -> str:
-    """`62 fewer`, `24 more`, `no more or fewer`."""
-    count = round(value)
-    if count == 0:
+    """`62 fewer`, `24 more`, `under 1 more`, `no difference`."""
+    if value == 0:
         return "no difference"
-    return f"{setting.number(abs(count), 0)} {'fewer' if count < 0 else 'more'}"
+    count = abs(round(value))
+    many = setting.number(count, 0) if count else "under 1"
+    return f"{many} {'fewer' if value < 0 else 'more'}"
 
 
 def _source(body: Body, notes: Footnotes, setting: Setting) -> Inline:

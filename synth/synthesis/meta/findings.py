@@ -129,17 +129,25 @@ def effect_size(effect: Effect, kind: Measure) -> Size:
     raise ValueError("no interval and no standard error is given")
 
 
+def share_of(unit: str | None) -> float:
+    """What a risk difference in a unit is multiplied by to be a share.
+
+    Raises ValueError for a unit that is not per cent.
+    """
+    if unit is None:
+        return 1.0
+    if unit.strip().casefold() in PER_CENT:
+        return 0.01
+    raise ValueError(
+        f'it is in "{unit}", and a risk difference is a share: 0.05, or 5 with the unit %'
+    )
+
+
 def _as_share(effect: Effect) -> Effect:
     """A risk difference with its published figures as shares; those of groups give a share."""
-    if effect.unit is None:
-        return effect
-    if effect.unit.strip().casefold() not in PER_CENT:
-        raise ValueError(
-            f'it is in "{effect.unit}", and a risk difference is a share: 0.05, or 5 with the '
-            "unit %"
-        )
+    share = share_of(effect.unit)
     figures = {
-        name: None if value is None else value / 100
+        name: None if value is None else value * share
         for name in ("estimate", "low", "high", "se")
         for value in (getattr(effect, name),)
     }
