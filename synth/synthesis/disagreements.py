@@ -47,7 +47,8 @@ class Compared:
 
     `most` is the direction that more studies point to than to any other; None where there is none
     such, or where most results are mixed. `second_hand` counts studies. `elsewhere` are findings
-    of the library that were not taken and that point another way than most.
+    of the library that were not taken and that point another way than most; where `most` is None,
+    all that were not taken.
     """
 
     exposure: str
@@ -149,11 +150,12 @@ def _summary(result: Disagreements) -> str:
     count = len(result.compared)
     if count == 1:
         first = "One outcome was looked at beside one exposure."
-        return f"{first} {'Studies disagree.' if result.disagreeing else 'No study disagrees.'}"
+        differ = "The findings disagree, or are mixed."
+        return f"{first} {differ if result.disagreeing else 'No study disagrees.'}"
     among = f"Outcomes were set beside exposures in {count} pairs."
     if not result.disagreeing:
         return f"{among} In none of them does a study here find otherwise."
-    return f"{among} Studies disagree in {result.disagreeing} of them."
+    return f"{among} In {result.disagreeing} of them findings disagree, or are mixed."
 
 
 def _disagreeing(compared: Sequence[Compared], setting: Setting) -> Iterator[Block]:
@@ -177,7 +179,7 @@ def _sides(each: Compared, setting: Setting) -> Iterator[Block]:
     elif [side.direction for side in others] == ["mixed"]:
         yield said(f"Set against “{exposure}”, there are only mixed results:", setting)
     else:
-        yield said(f"Set against “{exposure}”, the studies do not agree:", setting)
+        yield said(f"Set against “{exposure}”, the findings do not agree:", setting)
     against = [found for side in others for found in _evidence(side, setting)]
     yield told_list(against, setting)
     if each.elsewhere:
@@ -236,6 +238,9 @@ def _how_read(each: Compared) -> str:
 
 def _elsewhere(each: Compared) -> str:
     count = len(each.elsewhere)
+    if each.most is None:
+        verb = "is" if count == 1 else "are"
+        return f"In the library, {findings(count)} on this {verb} not drawn on here."
     verb = "is not drawn on here and points" if count == 1 else "are not drawn on here and point"
     return f"In the library, {findings(count)} {verb} another way."
 
