@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from synth.load.yaml_file import Path, YamlFile
 from synth.model import Arm, Effect
 from synth.problems import Problem, error
+from synth.synthesis.meta.measures import measure_of_metric
 
 RULE = "impossible-effect"
 
@@ -25,6 +26,7 @@ def check_figures(effect: Effect, file: YamlFile, path: Path) -> Iterator[Proble
             )  # fmt: skip
             return
     yield from _interval(effect, file, path)
+    yield from _scale(effect, file, path)
     if effect.se is not None and effect.se <= 0:
         yield error(
             RULE, f"the standard error is {effect.se:,}, and has to be above zero",
@@ -56,6 +58,34 @@ def _interval(effect: Effect, file: YamlFile, path: Path) -> Iterator[Problem]:
             file.place((*path, "estimate")),
             "Look it up: one of the three is not as published.",
         )
+
+
+def _scale(effect: Effect, file: YamlFile, path: Path) -> Iterator[Problem]:
+    """Figures on another scale than their metric has."""
+    kind = measure_of_metric(effect.metric)
+    if kind is None:
+        return
+    for name in ("estimate", "low", "high"):
+        value = getattr(effect, name)
+        if value is None:
+            continue
+        place = file.place((*path, name))
+        if kind.scale == "log" and value < 0:
+            yield error(
+                RULE,
+                f'"{name}" is {value:,}, and no {kind.label} is below 0', place,
+                "Is it a logarithm? Write the ratio itself: 0.41 for a logarithm of -0.9.",
+            )  # fmt: skip
+        elif kind.id in ("COR", "ZCOR") and name == "estimate" and not -1 <= value <= 1:
+            yield error(
+                RULE, f"a correlation of {value:,}: it lies between -1 and 1", place,
+                "Name the metric otherwise where it is another measure.",
+            )  # fmt: skip
+        elif kind.id == "RD" and name == "estimate" and not effect.unit and not -1 <= value <= 1:
+            yield error(
+                RULE, f"a risk difference of {value:,}: it is a share, from -1 to 1", place,
+                'Write 0.05 for five in a hundred, or give it the unit "%".',
+            )  # fmt: skip
 
 
 def _arm(arm: Arm, file: YamlFile, path: Path) -> Iterator[Problem]:
