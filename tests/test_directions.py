@@ -244,7 +244,7 @@ def test_many_domains_and_studies_take_several_pictures(project: Copy) -> None:
     assert all(draw(each.chart, Look()).height < page - 40 for each in found)
     for each in found:
         assert each.alt.startswith("Attendance at school: 65 of 65 studies point to more")
-        assert each.alt.endswith(f"This picture shows {len(cells(each.data))} of these.")
+        assert f"This picture shows {len(cells(each.data))} of their " in each.alt
 
 
 # ── bad input ────────────────────────────────────────────────────────────────────────

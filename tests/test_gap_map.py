@@ -160,9 +160,9 @@ def test_the_data_say_what_the_picture_shows(library: Copy) -> None:
 def test_the_alternative_text_states_the_result(library: Copy) -> None:
     ((figure, _, _),) = figures(shown(library))
     assert figure.alt == (
-        "Evidence gap map: 3 exposures and 2 outcomes. 4 studies fill 4 of 6 cells. "
-        "Among the fullest is Clubs after school → Attendance at school: 2 studies. "
-        "2 cells are empty, among them Isolation → Attendance at school."
+        "Evidence gap map: 2 exposures (and “not known”) and 2 outcomes. 4 studies fill 4 of 6 cells. "
+        "Among the fullest is Clubs after school with Attendance at school: 2 studies. "
+        "2 cells are empty, among them Isolation with Attendance at school."
     )
     ((figure, _, _),) = figures(shown(library, all_terms=True))
     assert figure.alt.endswith("None of the studies looked at weather and drinking tea.")

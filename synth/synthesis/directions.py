@@ -136,7 +136,11 @@ def _figure(
     of = f" ({number} of {pages})" if pages > 1 else ""
     pairs = {(point.exposure, point.domain) for point in points}
     told = [point for point in every if (point.exposure, point.domain) in pairs]
-    part = "" if len(told) == len(points) else f" This picture shows {len(points)} of these."
+    part = (
+        ""
+        if len(told) == len(points)
+        else f" This picture shows {len(points)} of their {len(told)} signs."
+    )
     return Figure(
         chart=_chart(points, words),
         alt=f"{words.alt(told)}{part}",

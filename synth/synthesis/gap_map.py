@@ -134,8 +134,12 @@ class _Shown:
 
     def size(self, found: Matrix) -> str:
         """How many rows and columns there are."""
-        rows = of_axis(len(found.rows), found.rows_by)
-        return f"{rows} and {of_axis(len(found.columns), found.columns_by)}"
+        rows = self._values(found.rows, found.rows_by)
+        return f"{rows} and {self._values(found.columns, found.columns_by)}"
+
+    def _values(self, several: Sequence[str | None], axis: Axis) -> str:
+        known = of_axis(sum(value is not None for value in several), axis)
+        return f"{known} (and “not known”)" if None in several else known
 
     # ── the picture and its data ────────────────────────────────────────────────────
 
@@ -264,7 +268,7 @@ class _Shown:
             most = max(len(cell.studies) for cell in found.cells)
             fullest = [cell for cell in found.cells if len(cell.studies) == most]
             which = "The fullest is" if len(fullest) == 1 else "Among the fullest is"
-            said.append(f"{which} {self.cell_name(found, fullest[0])}")
+            said.append(f"{which} {_read_out(self.cell_name(found, fullest[0]))}")
         missing = [
             self.names.within(axis, value)
             for axis, never in unseen(self.whole)
@@ -276,9 +280,14 @@ class _Shown:
         elif (gap := first_gap(found, self.setting.project)) is not None:
             said.append(
                 f"{counted(found.empty, 'cell is', 'cells are')} empty, among them "
-                f"{self.place_name(found, *gap)}"
+                f"{_read_out(self.place_name(found, *gap))}"
             )
         return ". ".join(said) + "."
+
+
+def _read_out(cell: str) -> str:
+    """The name of a cell without its arrow, which screen readers leave out or call an arrow."""
+    return cell.replace(" → ", " with ")
 
 
 def _small(words: str) -> str:
