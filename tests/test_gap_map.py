@@ -109,7 +109,7 @@ def test_terms_that_no_study_looked_at_are_shown_if_asked(library: Copy) -> None
     found = seen(library, all_terms=True)
     assert "weather" in found.rows
     assert "tea" in found.columns
-    assert (found.size, found.empty, found.studies) == (12, 8, 4)
+    assert (found.size, found.known, found.empty, found.studies) == (12, 9, 6, 4)
     narrow = seen(library, all_terms=True, outcome="low-mood")
     assert narrow.columns == ("low-mood",)
 
@@ -162,10 +162,10 @@ def test_the_alternative_text_states_the_result(library: Copy) -> None:
     assert figure.alt == (
         "Evidence gap map: 2 exposures (and “not known”) and 2 outcomes. 4 studies fill 4 of 6 cells. "
         "Among the fullest is Clubs after school with Attendance at school: 2 studies. "
-        "2 cells are empty, among them Isolation with Attendance at school."
+        "The one empty cell is Isolation with Attendance at school."
     )
     ((figure, _, _),) = figures(shown(library, all_terms=True))
-    assert figure.alt.endswith("None of the studies looked at weather and drinking tea.")
+    assert figure.alt.endswith("None of the studies looked at weather or drinking tea.")
 
 
 @pytest.mark.parametrize("levels", range(1, 7))
@@ -214,7 +214,7 @@ def words_of(blocks: tuple[Block, ...]) -> list[str]:
 
 def test_where_no_study_looked(library: Copy) -> None:
     head, *lines = words_of(shown(library, all_terms=True))
-    assert head.startswith("Where no study looked. 8 of 12 cells are empty.")
+    assert head.startswith("Where no study looked. 6 of 9 cells are empty.")
     assert lines == [
         "No study at all: weather.",
         "No study at all: drinking tea.",

@@ -278,10 +278,9 @@ class _Shown:
         if missing:
             said.append(f"None of the studies looked at {some(missing)}")
         elif (gap := first_gap(found, self.setting.project)) is not None:
-            said.append(
-                f"{counted(found.empty, 'cell is', 'cells are')} empty, among them "
-                f"{_read_out(self.place_name(found, *gap))}"
-            )
+            many = f"{found.empty} cells are empty, among them"
+            lead = many if found.empty > 1 else "The one empty cell is"
+            said.append(f"{lead} {_read_out(self.place_name(found, *gap))}")
         return ". ".join(said) + "."
 
 

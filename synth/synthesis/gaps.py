@@ -10,7 +10,6 @@ from synth.model import Project
 from synth.synthesis.axes import capital
 from synth.synthesis.matrix import Axis, Matrix
 from synth.synthesis.view import Setting
-from synth.wording import listed
 
 Named: TypeAlias = Callable[[Axis, str | None], str]
 """The name of a value on an axis, within a sentence."""
@@ -36,7 +35,7 @@ def gaps(matrix: Matrix, setting: Setting, named: Named) -> tuple[Block, ...]:
         words = "No cell is empty."
         return (Paragraph((Text(words),), setting.place),)
     lines = list(_lines(matrix, setting.project, named))
-    head = f"{matrix.empty} of {matrix.size} cells are empty. {CAVEAT}"
+    head = f"{matrix.empty} of {matrix.known} cells are empty. {CAVEAT}"
     strong = Styled("strong", (Text("Where no study looked."),))
     items = tuple((Paragraph((Text(line),), setting.place),) for line in lines)
     return (
@@ -46,8 +45,9 @@ def gaps(matrix: Matrix, setting: Setting, named: Named) -> tuple[Block, ...]:
 
 
 def first_gap(matrix: Matrix, project: Project) -> tuple[str | None, str | None] | None:
-    """The empty cell whose row and column have the most studies; None where none is empty."""
-    for row in _most_first(matrix.rows, lambda each: len(matrix.in_row(each))):
+    """The empty cell of a known row and column that have the most studies; None without one."""
+    known = [row for row in matrix.rows if row is not None]
+    for row in _most_first(known, lambda each: len(matrix.in_row(each))):
         if empty := _empty_in(matrix, row, project):
             return row, empty[0]
     return None
@@ -64,10 +64,9 @@ def unseen(matrix: Matrix) -> Iterator[tuple[Axis, tuple[str | None, ...]]]:
 
 
 def some(names: Sequence[str], most: int = MOST_NAMED) -> str:
-    """The names as a list in a sentence, the last of a long one counted: `a, b and 3 more`."""
-    if len(names) <= most + 1:
-        return listed(names)
-    return listed([*names[:most], f"{len(names) - most} more"])
+    """The names as a list in a sentence that denies: `a or b`; of a long one `a, b or 3 more`."""
+    shown = [*names] if len(names) <= most + 1 else [*names[:most], f"{len(names) - most} more"]
+    return " or ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 
 
 def _lines(matrix: Matrix, project: Project, named: Named) -> Iterator[str]:

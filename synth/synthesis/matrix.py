@@ -55,9 +55,16 @@ class Matrix:
         return len(self.rows) * len(self.columns)
 
     @property
+    def known(self) -> int:
+        """The number of cells, empty ones included, whose row and column are known."""
+        return (len(self.rows) - (None in self.rows)) * (len(self.columns) - (None in self.columns))
+
+    @property
     def empty(self) -> int:
-        """The number of empty cells."""
-        return self.size - len(self.cells)
+        """The number of empty cells whose row and column are known; nothing else can be a gap."""
+        return self.known - sum(
+            cell.row is not None and cell.column is not None for cell in self.cells
+        )
 
     def in_row(self, row: str | None) -> set[str]:
         """The studies of a row."""
