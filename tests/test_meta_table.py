@@ -95,7 +95,7 @@ def test_the_exit_status_of_a_refusal_is_2(
     assert left.value.code == 2
     said = capsys.readouterr()
     assert said.out == ""
-    assert "there is one study, and pooling wants two or more" in said.err
+    assert "there is one study, and pooling needs two or more" in said.err
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

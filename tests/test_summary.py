@@ -178,7 +178,7 @@ def test_the_figures_of_the_groups_are_enough(project: Copy) -> None:
 
 NOT_ONE = {
     "different measures": (OR_1, "{metric: risk ratio, estimate: 0.8, low: 0.7, high: 0.9}"),
-    "pooling wants two or more": (OR_1, "{metric: odds ratio, estimate: 0.8}"),
+    "pooling needs two or more": (OR_1, "{metric: odds ratio, estimate: 0.8}"),
 }
 
 

@@ -51,7 +51,7 @@ def facts_of(evidence: Sequence[Evidence], briefs: Sequence[Brief], project: Pro
         "priority": _priority(evidence, briefs, project),
         "heterogeneity": _heterogeneity(evidence, project),
         "certainty": _certainty(pairs, certain),
-        "presentation": _shown("Shown in briefs as", shown),
+        "presentation": _shown("Shown in briefs as", [each for each in shown if each != "swim"]),
         "results": _results(pairs, said, project),
         "limitations": _limitations(evidence),
     }

@@ -209,8 +209,8 @@ def _too_few(usable: Sequence[Usable], left_out: Sequence[LeftOut]) -> str:
     more = f"; and {len(left_out) - _SHOWN} more" if len(left_out) > _SHOWN else ""
     why = f" Left out are {reasons}{more}." if left_out else ""
     return (
-        f"{count} here can be pooled, and pooling wants two or more\n"
-        f"    Under `effect` a finding wants a metric ({', '.join(POOLABLE)}), an estimate, and "
+        f"{count} here can be pooled, and pooling needs two or more\n"
+        f"    Under `effect` a finding needs a metric ({', '.join(POOLABLE)}), an estimate, and "
         "how sure it is: low and high (the interval) or se (the standard error). Without these, "
         f"effect_directions shows which way the studies point.{why}"
     )

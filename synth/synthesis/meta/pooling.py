@@ -148,7 +148,7 @@ def pool(studies: Sequence[Study], how: How) -> Pooled:
     """
     if len(studies) < 2:
         raise SynthesisError(
-            f"{_how_many(len(studies))}, and pooling wants two or more\n"
+            f"{_how_many(len(studies))}, and pooling needs two or more\n"
             "    Report the study by itself, or widen what is asked for."
         )
     y, v = vectors(studies)
