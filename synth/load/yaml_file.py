@@ -80,9 +80,7 @@ def read_yaml(text: str, name: str, first_line: int = 1) -> tuple[YamlFile, list
     except yaml.YAMLError as fault:
         return YamlFile(name, None, {}, {}), [_syntax_problem(fault, text, name, offset)]
     except RecursionError:
-        return YamlFile(name, None, {}, {}), [
-            error("yaml-syntax", "the file is nested too deeply to read", Place(name, 1, 1))
-        ]
+        return YamlFile(name, None, {}, {}), [_nested_too_deeply(name)]
     return YamlFile(name, data, reader.values, reader.keys), reader.problems
 
 
@@ -192,6 +190,10 @@ def _too_deep(text: str) -> int | None:
     return None
 
 
+def _nested_too_deeply(name: str) -> Problem:
+    return error("yaml-syntax", "the file is nested too deeply to read", Place(name, 1, 1))
+
+
 def _tab_at(text: str, mark: yaml.Mark | None) -> bool:
     """Whether a tab stands where the parser stopped, or before it on that line."""
     lines = text.split("\n")
@@ -204,6 +206,8 @@ def _syntax_problem(fault: yaml.YAMLError, text: str, name: str, offset: int) ->
     mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
     place = Place(name, mark.line + 1 + offset, mark.column + 1) if mark else Place(name, 1, 1)
     what = getattr(fault, "problem", None) or "the text cannot be read as YAML"
+    if "nesting depth" in what:  # some releases of libyaml count levels, others run out of stack
+        return _nested_too_deeply(name)
     if _tab_at(text, mark):
         return error(
             "yaml-syntax",
