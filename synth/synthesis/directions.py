@@ -36,6 +36,7 @@ from synth.synthesis.pointing_words import (
     nothing_points,
     words_in,
 )
+from synth.synthesis.reviews import reviews_told
 from synth.synthesis.sign_test import SignTest, sign_tests
 from synth.synthesis.sign_test_words import sign_test_blocks
 from synth.synthesis.view import Narrow, Setting, SynthesisError, View
@@ -109,6 +110,7 @@ def show(found: Directions, options: DirectionOptions, setting: Setting) -> tupl
     return (
         *figures,
         *sign_test_blocks(found.sign_tests, words),
+        *reviews_told((id for point in found.points for id in point.results), setting),
         *left_out_words(found.left_out, setting),
     )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from synth.document import Block, Heading, Inline, ListBlock, Paragraph, Text
 from synth.model import Direction, Evidence, Project
+from synth.synthesis.reviews import reviews_told
 from synth.synthesis.telling import claimed, said, told_list
 from synth.synthesis.view import Narrow, Setting, SynthesisError, View
 from synth.synthesis.ways import WAYS, Pair, by_pair, findings, studies, studies_of
@@ -143,6 +144,9 @@ def show(result: Disagreements, _options: Narrow, setting: Setting) -> tuple[Blo
         said(_summary(result), setting),
         *_disagreeing([each for each in result.compared if each.disagrees], setting),
         *_agreeing([each for each in result.compared if not each.disagrees], setting),
+        *reviews_told(
+            (id for each in result.compared for side in each.sides for id in side.findings), setting
+        ),
     )
 
 
@@ -173,7 +177,7 @@ def _sides(each: Compared, setting: Setting) -> Iterator[Block]:
     most = next((side for side in each.sides if side.direction == each.most), None)
     others = [side for side in each.sides if side is not most]
     if most is not None:
-        words = _points(most, f"{most.studies} of {studies(each.studies)}")
+        words = _most_words(most, each)
         claim = claimed(f"{_named(each, setting)}: {words}", _evidence(most, setting), setting)
         yield Paragraph((claim, Text(" What disagrees:")), setting.place)
     elif [side.direction for side in others] == ["mixed"]:
@@ -221,6 +225,15 @@ def _agreed(each: Compared, setting: Setting) -> tuple[Inline, ...]:
 
 def _named(each: Compared, setting: Setting) -> str:
     return f"{setting.outcome(each.outcome)}, set against “{setting.exposure(each.exposure)}”"
+
+
+def _most_words(most: Side, each: Compared) -> str:
+    """`2 of 3 studies point to less`; otherwise put where a study has results of several ways."""
+    count = f"{most.studies} of {studies(each.studies)}"
+    if sum(side.studies for side in each.sides) == each.studies:
+        return _points(most, count)
+    has = "has" if most.studies == 1 else "have"
+    return f"{count} {has} findings that {_SEVERAL[most.direction]}"
 
 
 def _points(side: Side, count: str) -> str:

@@ -18,6 +18,7 @@ from synth.problems import did_you_mean
 from synth.synthesis.axes import AXES, NOT_KNOWN, Names, capital, counted, of_axis
 from synth.synthesis.gaps import first_gap, gaps, some, unseen
 from synth.synthesis.matrix import Axis, Cell, CellStudy, Matrix, Order, matrix, values, vocabulary
+from synth.synthesis.reviews import reviews_told
 from synth.synthesis.view import Narrow, Setting, SynthesisError, View
 from synth.synthesis.ways import SIGNS, WAYS
 from synth.wording import listed, plain_words, rated, rated_together
@@ -74,7 +75,8 @@ def show(found: Matrix, options: MapOptions, setting: Setting) -> tuple[Block, .
         blocks = [Paragraph((Text(shown.why_parts(len(cuts))),), setting.place)]
         for number, (rows, columns) in enumerate(cuts, 1):
             blocks.append(shown.figure(_part(found, rows, columns), f"{number} of {len(cuts)}"))
-    return (*blocks, *gaps(found, setting, shown.names.within))
+    told = (id for cell in found.cells for study in cell.studies for id in study.findings)
+    return (*blocks, *gaps(found, setting, shown.names.within), *reviews_told(told, setting))
 
 
 def _scale(name: str, project: Project) -> Framework:

@@ -32,6 +32,7 @@ from synth.synthesis.pointing_words import (
     nothing_points,
     words_in,
 )
+from synth.synthesis.reviews import reviews_told
 from synth.synthesis.view import Narrow, Setting, SynthesisError, View
 
 MAX_ROWS = 8
@@ -110,7 +111,11 @@ def show(found: Harvest, options: HarvestOptions, setting: Setting) -> tuple[Blo
     figures = [
         _figure(page, number, len(pages), words, options) for number, page in enumerate(pages, 1)
     ]
-    return (*figures, *left_out_words(found.left_out, setting))
+    return (
+        *figures,
+        *reviews_told((id for point in found.points for id in point.results), setting),
+        *left_out_words(found.left_out, setting),
+    )
 
 
 def _in_use(found: Harvest, setting: Setting) -> str:

@@ -6,9 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from synth.model import Project
 from synth.synthesis.meta.findings import Usable, study_name
-
-_REVIEWS = ("review", "meta-analysis", "data-set", "dataset")
-"""Words in the id of a design that puts studies together."""
+from synth.synthesis.reviews import is_review
 
 
 def cautions_of_findings(usable: Sequence[Usable], project: Project) -> tuple[str, ...]:
@@ -18,9 +16,7 @@ def cautions_of_findings(usable: Sequence[Usable], project: Project) -> tuple[st
 
 def _reviews(usable: Sequence[Usable], project: Project) -> Iterator[str]:
     reviews = [
-        study_name(each.evidence, project)
-        for each in usable
-        if any(word in (each.evidence.record.design or "").casefold() for word in _REVIEWS)
+        study_name(each.evidence, project) for each in usable if is_review(each.evidence.record)
     ]
     if reviews:
         yield (
