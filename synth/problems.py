@@ -5,6 +5,7 @@ for what stops the program:
 
     SynthError
     ├── ProjectError        the project (or a file named on the command line) cannot be read
+    │   └── FaultyFileError such a file is at fault at places that are known
     ├── ToolError           pandoc or a system library is missing or failed
     └── OutputError         a result could not be written
 """
@@ -18,6 +19,7 @@ from enum import StrEnum
 from typing import Any
 
 __all__ = [
+    "FaultyFileError",
     "OutputError",
     "Place",
     "Problem",
@@ -33,19 +35,38 @@ __all__ = [
 
 
 class SynthError(Exception):
-    """Something that stops the program; its text is for the person at the keyboard."""
+    """Something that stops the program; its text is for the person at the keyboard.
+
+    `rule` names it to a program, and `status` is what the command line ends with. A second line
+    of the text says how to mend it.
+    """
+
+    rule: str = "cannot-go-on"
+    status: int = 2
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The same as problems: one, without a place, where nothing more is known."""
+        message, _, hint = str(self).partition("\n")
+        return (error(self.rule, message, None, " ".join(hint.split()) or None),)
 
 
 class ProjectError(SynthError):
     """The project, or a file named on the command line, cannot be read."""
 
+    rule = "cannot-read"
+
 
 class ToolError(SynthError):
     """A program or system library that the work needs is missing or failed."""
 
+    rule = "missing-tool"
+
 
 class OutputError(SynthError):
     """A result could not be written; nothing half-written was left."""
+
+    rule = "unwritable-output"
 
 
 class Severity(StrEnum):
@@ -129,6 +150,32 @@ class Waived:
 
     problem: Problem
     reason: str
+
+
+class FaultyFileError(ProjectError):
+    """A file named on the command line is at fault at places that are known."""
+
+    MOST_SAID = 20
+    """So many faults stand in the text; `problems` has all."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self._problems = tuple(problems)
+        more = len(self._problems) - self.MOST_SAID
+        said = [str(each) for each in self._problems[: self.MOST_SAID]]
+        super().__init__("\n".join([*said, *([f"... and {more:,} more"] if more > 0 else [])]))
+        self.status = 2 if any(each.rule in UNREADABLE for each in self._problems) else 1
+
+    def __reduce__(self) -> tuple[type[FaultyFileError], tuple[tuple[Problem, ...]]]:
+        return type(self), (self._problems,)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Each fault, in the order of the file."""
+        return self._problems
+
+
+UNREADABLE = frozenset({"unreadable-file", "not-utf-8", "yaml-syntax", "wrong-shape"})
+"""The rules without which there is nothing in a file to look at."""
 
 
 def error(rule: str, message: str, place: Place | None = None, hint: str | None = None) -> Problem:

@@ -147,6 +147,12 @@ RULES: Mapping[str, str] = {
     "unexplained-acronym": "An acronym is explained where it first stands.",
     "jargon": "A term has its plain word, or an explanation.",
     "vague-link": "A link says where it leads.",
+    # what stops a command
+    "wrong-command": "A command is called with options and values that it has.",
+    "cannot-read": "What a command names (project, files, columns) can be found and read.",
+    "missing-tool": "The programs and libraries that a command needs are there.",
+    "unwritable-output": "What a command makes can be written.",
+    "cannot-go-on": "Nothing else stops a command.",
     # waivers
     "bad-waiver": "A waiver names a rule and gives a reason.",
     "unused-waiver": "A waiver waives something.",

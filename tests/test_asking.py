@@ -101,7 +101,7 @@ def test_a_study_with_two_reports_is_counted_once(project: Copy) -> None:
     [
         (Narrow(outcome=("atendance",)), 'unknown outcome "atendance"; did you mean "attendance"?'),
         (Narrow(country=("ZZ",)), 'unknown country "ZZ"'),
-        (Narrow(outcome=("atendance",)), "The vocabulary's outcomes are "),
+        (Narrow(outcome=("atendance",)), "The vocabulary's outcomes are: "),
         (Narrow(reference=("lee2018",)), 'unknown reference "lee2018"; did you mean "lee2019"?'),
     ],
 )

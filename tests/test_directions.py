@@ -346,7 +346,7 @@ def test_a_harvest_plot_without_a_rating_names_what_to_write(
     project: Copy, capsys: pytest.CaptureFixture[str]
 ) -> None:
     hold(project, CLUBS)
-    assert run("harvest", project=project) == 2
+    assert run("harvest", project=project) == 1
     assert "no rating is given that could make a bar high" in capsys.readouterr().err
 
 
@@ -419,7 +419,9 @@ def test_a_bad_file_is_named_with_its_line(project: Copy, text: str, said: str) 
 
 
 def test_a_brief_that_there_is_not(project: Copy) -> None:
-    with pytest.raises(SynthesisError, match='no brief "demo/clbs"; did you mean "demo/clubs"'):
+    with pytest.raises(
+        SynthesisError, match='unknown brief "demo/clbs"; did you mean "demo/clubs"'
+    ):
         asked(swim.VIEW, project, brief="demo/clbs")
 
 

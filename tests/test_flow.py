@@ -349,7 +349,7 @@ def test_a_search_that_there_is_not_is_told_at_its_line(project: Copy) -> None:
     brief = project.root / "briefs" / "both.md"
     project.write("briefs/both.md", brief.read_text("utf-8") + '\n\n{{ prisma_flow("serch") }}\n')
     said = [str(each) for each in project.problems()]
-    assert any('no search is called "serch"; did you mean "search"?' in each for each in said), said
+    assert any('unknown search "serch"; did you mean "search"?' in each for each in said), said
 
 
 def test_a_project_says_what_is_wrong_with_its_searches(project: Copy) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
 import tempfile
 from pathlib import Path
@@ -15,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from synth.cli import cli
-from synth.problems import SynthError
+from synth.problems import FaultyFileError, Place, SynthError, error
 
 FOLDER = Path(__file__).parent / "synthesis/meta"
 REFUSED = yaml.safe_load((FOLDER / "refused.yaml").read_text(encoding="utf-8"))
@@ -84,18 +85,45 @@ def test_what_stands_in_place_of_a_forest_plot(case: dict[str, Any], tmp_path: P
         assert words in labels[0]
 
 
-def test_the_exit_status_of_a_refusal_is_2(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("table", "ask", "status", "rules"),
+    [
+        ("study,yi,vi\nA,0.1,0.2\n", [], 1, ["no-synthesis"]),
+        ("study,yi,vi\nA,0.1,-1\nB,x,1\n", [], 1, ["impossible-effect", "wrong-value"]),
+        ("study,yi,vi\nA,0.1,0.2\n", ["--yi", "effect", "--vi", "vi"], 2, ["cannot-read"]),
+        ("study,yi,vi\n", [], 2, ["wrong-shape"]),
+        ("study,yi,vi\nA,0.1,0.2\n", ["--method", "XX"], 2, ["wrong-command"]),
+    ],
+)
+def test_a_refusal_is_told_to_people_and_to_programs(
+    table: str,
+    ask: list[str],
+    status: int,
+    rules: list[str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     from synth.cli import main
 
-    data = written(tmp_path, "study,yi,vi\nA,0.1,0.2\n")
-    with pytest.raises(SystemExit) as left:
-        main(["evidence", "meta", data])
-    assert left.value.code == 2
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert "there is one study, and pooling needs two or more" in said.err
+    for form in ([], ["--output-format", "json"], ["--to=json"]):
+        with pytest.raises(SystemExit) as left:
+            main(["evidence", "meta", written(tmp_path, table), *ask, *form])
+        assert left.value.code == status
+        said = capsys.readouterr()
+        assert said.err
+        if not form:
+            assert said.out == ""
+            continue
+        problems = json.loads(said.out)["problems"]
+        assert [each["rule"] for each in problems] == rules
+        assert all(each["severity"] == "error" and each["message"] for each in problems)
+
+
+def test_a_fault_in_a_file_survives_another_process() -> None:
+    fault = FaultyFileError([error("wrong-value", "x", Place("a.csv", n, 1)) for n in range(30)])
+    again = pickle.loads(pickle.dumps(fault))
+    assert (again.problems, again.status, str(again)) == (fault.problems, 1, str(fault))
+    assert str(fault).endswith("... and 10 more")
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

@@ -6,15 +6,16 @@ A command's module imports what it works with inside its function, so that `--he
 from __future__ import annotations
 
 import gc
+import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import click
 
 from synth import __version__
-from synth.cli.common import visible
+from synth.cli.common import say_json, visible
 from synth.cli.lazy import LazyGroup
-from synth.problems import SynthError
+from synth.problems import FaultyFileError, Problem, SynthError, error
 
 CALM = (200_000, 20, 20)
 """Looking for cycles less often: a run makes many small values that live to its end, and the
@@ -49,16 +50,32 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         sys.exit(cli.main(args=arguments, prog_name="synth", standalone_mode=False))
     except click.ClickException as fault:
+        _tell_program([error("wrong-command", fault.format_message())], arguments)
         fault.show()
         sys.exit(2)
     except click.Abort:
         click.echo("Stopped.", err=True)
         sys.exit(2)
     except SynthError as fault:
+        _tell_program(fault.problems, arguments)
         colour = "red" if sys.stderr.isatty() else None
-        click.secho(f"synth: {visible(str(fault))}", err=True, fg=colour)
-        sys.exit(2)
+        click.secho(visible(_said(fault)), err=True, fg=colour)
+        sys.exit(fault.status)
     except OSError as fault:  # standard output is full or gone, or a disk has failed
         where = f"{fault.filename}: " if fault.filename else ""
         click.echo(f"synth: {where}reading or writing failed: {fault.strerror}", err=True)
         sys.exit(2)
+
+
+def _said(fault: SynthError) -> str:
+    """What stopped the command, in the form of a problem where one was found in what was read."""
+    if isinstance(fault, FaultyFileError):
+        return str(fault)
+    return "\n".join(map(str, fault.problems)) if fault.status == 1 else f"synth: {fault}"
+
+
+def _tell_program(problems: Iterable[Problem], arguments: Sequence[str] | None) -> None:
+    """What stopped the command, as JSON on standard output, where that form was asked for."""
+    words = " ".join(sys.argv[1:] if arguments is None else arguments).replace("=", " ")
+    if re.search(r"--(output-format|to) json( |$)", words):
+        say_json({"problems": [problem.to_json() for problem in problems]})

@@ -6,13 +6,14 @@ Commas, semicolons or tabs part the cells; with the last two, numbers may have d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeAlias
 
-from synth.exchange.tables.rows import Row, delimiter_of, rows_of
+from synth.exchange.tables.rows import Row, cell_starts, delimiter_of, rows_of
 from synth.load.text_file import read_text
-from synth.problems import ProjectError, did_you_mean
+from synth.problems import FaultyFileError, Place, Problem, ProjectError, did_you_mean, error
 
 MOST_ROWS = 50_000
 """More rows than any meta-analysis has."""
@@ -22,7 +23,6 @@ MISSING = ("", "na", "n/a", "null", "none", ".", "-")
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+(?:[eE][+-]?\d+)?")
-_MOST_FAULTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class EffectsTable:
     head: tuple[str, ...]
     rows: tuple[Row, ...]
     delimiter: str
+    lines: tuple[str, ...]
 
     def index(self, column: str) -> int:
         """Where a column stands. Raises ProjectError for one that is not there."""
@@ -51,6 +52,15 @@ class EffectsTable:
         """The words in a cell, without the white space round them."""
         return row.cells[self.index(column)].strip()
 
+    def place(self, row: Row, column: str) -> Place:
+        """Where a cell stands; of a row over several lines, as far as its first."""
+        return self.cell_place(row, self.index(column))
+
+    def cell_place(self, row: Row, number: int) -> Place:
+        """Where the cell of a column stands, by the column's number from 0."""
+        starts = [*cell_starts(self.lines[row.line - 1], self.delimiter)]
+        return Place(self.name, row.line, starts[number] if number < len(starts) else 1)
+
     def only(self, column: str, value: str) -> EffectsTable:
         """The table with the rows alone that have this value in a column."""
         kept = tuple(row for row in self.rows if self.cell(row, column) == value)
@@ -60,125 +70,149 @@ class EffectsTable:
                 f'{self.name}: no row has "{value}" in the column "{column}"'
                 f"{did_you_mean(value, known)}\n    It has {', '.join(known)}."
             )
-        return EffectsTable(self.name, self.head, kept, self.delimiter)
+        return replace(self, rows=kept)
 
 
 def read_effects(path: Path) -> EffectsTable:
-    """The table of a file. Raises ProjectError, with each line that is at fault."""
-    text, _, problems = read_text(path, str(path))
+    """The table of a file. Raises FaultyFileError, with each line that is at fault."""
+    name = str(path)
+    text, _, problems = read_text(path, name)
     if text is None:
-        raise ProjectError(
-            "\n".join(
-                f"{each.place}: {each.message}" + (f"\n    {each.hint}" if each.hint else "")
-                for each in problems
-            )
-        )
+        raise FaultyFileError(problems)
     rows: list[Row] = []
     for row in rows_of(text):
         rows.append(row)
         if len(rows) > MOST_ROWS + 1:
-            raise ProjectError(
-                f"{path}: the table has more than {MOST_ROWS:,} rows\n"
-                "    Is this the right file? Pool fewer."
+            raise FaultyFileError(
+                [
+                    error(
+                        "unreadable-file",
+                        f"the table has more than {MOST_ROWS:,} rows",
+                        Place(name, row.line, 1),
+                        "Is this the right file? Pool fewer.",
+                    )
+                ]
             )
     if len(rows) < 2:
-        raise ProjectError(
-            f"{path}: there is no study in this table\n"
-            "    It wants a line with the names of the columns, and a line for each study."
+        raise FaultyFileError(
+            [
+                error(
+                    "wrong-shape",
+                    "there is no study in this table",
+                    Place(name, 1, 1),
+                    "It wants a line with the names of the columns, and a line for each study.",
+                )
+            ]
         )
-    delimiter = delimiter_of(text)
-    refuse(_at(path, row.line, row.fault + _torn(row, delimiter)) for row in rows if row.fault)
     head = tuple(cell.strip() for cell in rows[0].cells)
-    _distinct(head, str(path))
-    return EffectsTable(str(path), head, tuple(rows[1:]), delimiter)
+    table = EffectsTable(name, head, tuple(rows[1:]), delimiter_of(text), tuple(text.split("\n")))
+    refuse([*_torn(table, rows), *_twice(table, rows[0])])
+    return table
 
 
-def refuse(faults: Iterable[str]) -> None:
-    """Raises ProjectError with the first of some faults, if there is any."""
-    several = list(faults)
-    if several:
-        more = len(several) - _MOST_FAULTS
-        tail = [f"... and {more} more"] if more > 0 else []
-        raise ProjectError("\n".join([*several[:_MOST_FAULTS], *tail]))
+def refuse(problems: Sequence[Problem]) -> None:
+    """Raises FaultyFileError with some problems, if there are any."""
+    if problems:
+        raise FaultyFileError(problems)
 
 
-def numbers(table: EffectsTable, columns: Sequence[str]) -> list[dict[str, float] | str]:
-    """For each row the numbers in some columns, or the column that has none.
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """The column of a row in which nothing stands."""
 
-    Raises ProjectError with the line and the column of each cell that is no number.
-    """
+    column: str
+
+
+Read: TypeAlias = Mapping[str, float] | Blank | list[Problem]
+"""A row as read: its numbers by column, or where it has none, or what is wrong with it."""
+
+
+def numbers(table: EffectsTable, columns: Sequence[str]) -> list[Read]:
+    """Each row as read in some columns. Raises FaultyFileError where numbers are ambiguous."""
     comma = table.delimiter != "," and _commas(table, columns)
-    found: list[dict[str, float] | str] = []
-    faults: list[str] = []
-    for row in table.rows:
-        values: dict[str, float] = {}
-        blank = None
-        for column in columns:
-            cell = table.cell(row, column).replace("\N{MINUS SIGN}", "-")
-            if cell.casefold() in MISSING:
-                blank = blank or column
-                continue
-            plain = cell.replace(",", ".") if comma and _DECIMAL_COMMA.fullmatch(cell) else cell
-            if _NUMBER.fullmatch(plain):
-                values[column] = float(plain)
-            else:
-                faults.append(_at(table.name, row.line, _no_number(cell, column)))
-        found.append(blank or values)
-    refuse(faults)
-    return found
+    return [_numbers_of(table, row, columns, comma) for row in table.rows]
+
+
+def _numbers_of(table: EffectsTable, row: Row, columns: Sequence[str], comma: bool) -> Read:
+    values: dict[str, float] = {}
+    blank: Blank | None = None
+    faults: list[Problem] = []
+    for column in columns:
+        cell = table.cell(row, column).replace("\N{MINUS SIGN}", "-")
+        if cell.casefold() in MISSING:
+            blank = blank or Blank(column)
+            continue
+        plain = cell.replace(",", ".") if comma and _DECIMAL_COMMA.fullmatch(cell) else cell
+        if _NUMBER.fullmatch(plain):
+            values[column] = float(plain)
+        else:
+            what, hint = _no_number(cell, column)
+            faults.append(error("wrong-value", what, table.place(row, column), hint))
+    return faults or blank or values
 
 
 def _commas(table: EffectsTable, columns: Sequence[str]) -> bool:
-    """Whether the numbers have decimal commas. Raises ProjectError where some have points."""
-    first: dict[str, tuple[int, str]] = {}
+    """Whether the numbers have decimal commas. Raises FaultyFileError where some have points."""
+    first: dict[str, tuple[Place, str]] = {}
     for row in table.rows:
         for column in columns:
             cell = table.cell(row, column).replace("\N{MINUS SIGN}", "-")
             if _DECIMAL_COMMA.fullmatch(cell):
-                first.setdefault(",", (row.line, cell))
+                first.setdefault(",", (table.place(row, column), cell))
             elif "." in cell and _NUMBER.fullmatch(cell):
-                first.setdefault(".", (row.line, cell))
+                first.setdefault(".", (table.place(row, column), cell))
     if len(first) == 2:
-        (line, one), (other_line, other) = first[","], first["."]
-        raise ProjectError(
-            f"{table.name}:{line}: decimal commas and decimal points are mixed: {one} here, and "
-            f"{other} in line {other_line}\n"
-            "    One of them could part thousands. Write all numbers in one way."
+        (place, one), (other_place, other) = first[","], first["."]
+        raise FaultyFileError(
+            [
+                error(
+                    "wrong-value",
+                    f"decimal commas and decimal points are mixed: {one} here, and {other} in "
+                    f"line {other_place.line}",
+                    place,
+                    "One of them could part thousands. Write all numbers in one way.",
+                )
+            ]
         )
     return "," in first
 
 
-def _no_number(cell: str, column: str) -> str:
+def _no_number(cell: str, column: str) -> tuple[str, str]:
+    """What is wrong with a cell, and how to mend it."""
     what = f'"{cell[:40]}" in the column "{column}" is no number'
     if _DECIMAL_COMMA.fullmatch(cell):
         return (
-            f"{what}: it has a decimal comma, in a table whose cells are separated by commas\n"
-            "    Write a point (0.5), or separate the cells by semicolons."
+            f"{what}: it has a decimal comma, in a table whose cells are separated by commas",
+            "Write a point (0.5), or separate the cells by semicolons.",
         )
     if "," in cell:
-        return f"{what}\n    Leave out what parts the thousands."
+        return what, "Leave out what parts the thousands."
     if cell.endswith("%"):
-        return f"{what}\n    Write a share: 0.12 for 12%."
-    return f"{what}\n    Leave the cell empty, or write NA, where it is not known."
+        return what, "Write a share: 0.12 for 12%."
+    return what, "Leave the cell empty, or write NA, where it is not known."
 
 
-def _torn(row: Row, delimiter: str) -> str:
-    """How to mend a row that cannot be used; decimal commas may have torn its numbers apart."""
-    if delimiter == "," and sum(cell.strip().lstrip("-").isdigit() for cell in row.cells) > 2:
-        return (
-            "\n    Do its numbers have decimal commas? Then separate the cells by semicolons, or "
-            "write points."
-        )
-    return "\n    Give it a cell for each column; one that is not known stays empty."
+def _torn(table: EffectsTable, rows: Sequence[Row]) -> Iterator[Problem]:
+    """The rows that cannot be used; decimal commas may have torn their numbers apart."""
+    for row in rows:
+        if row.fault:
+            digits = sum(cell.strip().lstrip("-").isdigit() for cell in row.cells)
+            hint = "Give it a cell for each column; one that is not known stays empty."
+            if table.delimiter == "," and digits > 2:
+                hint = (
+                    "Do its numbers have decimal commas? Then separate the cells by semicolons, or "
+                    "write points."
+                )
+            yield error("wrong-value", row.fault, Place(table.name, row.line, 1), hint)
 
 
-def _distinct(head: Sequence[str], name: str) -> None:
-    twice = sorted({each for each in head if each and head.count(each) > 1})
-    if twice:
-        raise ProjectError(
-            f'{name}:1: two columns are called "{twice[0]}"\n    Give each column its own name.'
-        )
-
-
-def _at(name: Path | str, line: int, words: str) -> str:
-    return f"{name}:{line}: {words}"
+def _twice(table: EffectsTable, head: Row) -> Iterator[Problem]:
+    """The columns that have the name of one before them."""
+    for number, name in enumerate(table.head):
+        if name and name in table.head[:number]:
+            yield error(
+                "duplicate-key",
+                f'two columns are called "{name}"',
+                table.cell_place(head, number),
+                "Give each column its own name.",
+            )

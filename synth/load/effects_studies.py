@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from synth.exchange.tables.rows import Row
-from synth.load.effects_file import EffectsTable, numbers, refuse
-from synth.problems import ProjectError
+from synth.load.effects_file import Blank, EffectsTable, numbers, refuse
+from synth.problems import Problem, ProjectError, error
 from synth.synthesis.meta.analysis import LeftOut
 from synth.synthesis.meta.effect_sizes import (
     Counts,
@@ -22,6 +22,7 @@ from synth.synthesis.meta.effect_sizes import (
 from synth.synthesis.meta.measures import MEASURES, Measure, MeasureId
 from synth.synthesis.meta.measures import measure as by_id
 from synth.synthesis.meta.pooling import Study
+from synth.synthesis.view import SynthesisError
 
 Values = Mapping[str, float]
 
@@ -51,16 +52,24 @@ class Form:
     size: Callable[[Measure, Values, Asked], Size]
 
 
+class PartError(ValueError):
+    """A figure that cannot be; `part` says which one of its row."""
+
+    def __init__(self, part: str, why: str) -> None:
+        super().__init__(why)
+        self.part = part
+
+
 def _with_variance(measure: Measure, given: Values, _: Asked) -> Size:
     if given["vi"] <= 0:
-        raise ValueError(f"the variance is {given['vi']:g}, and has to be above zero")
+        raise PartError("vi", f"the variance is {given['vi']:g}, and has to be above zero")
     _check_untransformed(measure, given["yi"])
     return Size(given["yi"], given["vi"])
 
 
 def _with_error(measure: Measure, given: Values, _: Asked) -> Size:
     if given["se"] <= 0:
-        raise ValueError(f"the standard error is {given['se']:g}, and has to be above zero")
+        raise PartError("se", f"the standard error is {given['se']:g}, and has to be above zero")
     _check_untransformed(measure, given["yi"])
     return Size(given["yi"], given["se"] ** 2)
 
@@ -94,13 +103,14 @@ def _cells(measure: Measure, given: Values, _: Asked) -> Size:
 def _counts(given: Values) -> Counts:
     for name, value in given.items():
         if value < 0 or not value.is_integer():
-            raise ValueError(f"{name} is {value:g}, and a count is a whole number, 0 or more")
+            raise PartError(name, f"{name} is {value:g}, and a count is a whole number, 0 or more")
     if "bi" in given:
         return Counts(given["ai"], given["bi"], given["ci"], given["di"])
     for events, people in (("ai", "n1i"), ("ci", "n2i")):
         if given[events] > given[people]:
-            raise ValueError(
-                f"{given[events]:g} of {given[people]:g} have the event: more than there are"
+            raise PartError(
+                events,
+                f"{given[events]:g} of {given[people]:g} have the event: more than there are",
             )
     return Counts(given["ai"], given["n1i"] - given["ai"], given["ci"], given["n2i"] - given["ci"])
 
@@ -185,16 +195,19 @@ def read_studies(
 ) -> tuple[list[Study], list[LeftOut]]:
     """The studies of a table, and those left out with the reason.
 
-    Raises ProjectError with the line of each study whose figures cannot be.
+    Raises FaultyFileError with each cell that is no number, and each study whose figures cannot be.
     """
     names = [asked.columns[part] for part in form.parts]
     studies: list[Study] = []
     left_out: list[LeftOut] = []
-    faults: list[str] = []
+    faults: list[Problem] = []
     for row, given in zip(table.rows, numbers(table, names), strict=True):
         source, label = f"line {row.line}", _label(table, row, asked.study)
-        if isinstance(given, str):
-            left_out.append(LeftOut(label, source, f'nothing in the column "{given}"'))
+        if isinstance(given, list):
+            faults += given
+            continue
+        if isinstance(given, Blank):
+            left_out.append(LeftOut(label, source, f'nothing in the column "{given.column}"'))
             continue
         values = {part: given[asked.columns[part]] for part in form.parts}
         if asked.drop00 and form.size is _cells and _nobody(values):
@@ -203,7 +216,9 @@ def read_studies(
         try:
             size = form.size(measure, values, asked)
         except (ValueError, OverflowError) as fault:
-            faults.append(f"{table.name}:{row.line}: {label}: {fault}{_mend(form)}")
+            at = fault.part if isinstance(fault, PartError) else form.parts[0]
+            place = table.place(row, asked.columns[at])
+            faults.append(error("impossible-effect", f"{label}: {fault}", place, _mend(form)))
             continue
         group = " ".join(table.cell(row, asked.by).split())[:LONGEST_NAME] if asked.by else None
         studies.append(Study(label, size.yi, size.vi, group or None, source, size.note))
@@ -212,7 +227,7 @@ def read_studies(
 
 
 def refuse_mixed(table: EffectsTable) -> None:
-    """Raises ProjectError where the table has more than one measure or outcome."""
+    """Raises SynthesisError where the table has more than one measure or outcome."""
     for name in ("measure", "outcome"):
         column = next((each for each in table.head if each.casefold() == name), None)
         if column is None:
@@ -220,7 +235,7 @@ def refuse_mixed(table: EffectsTable) -> None:
         values = list(dict.fromkeys(table.cell(row, column) for row in table.rows))
         known = [value for value in values if value]
         if len(known) > 1:
-            raise ProjectError(
+            raise SynthesisError(
                 f"{table.name}: the rows have different {name}s ({', '.join(known[:5])}), which "
                 "should not be pooled\n"
                 f'    Pool one at a time: --where "{column}={known[0]}".'
@@ -253,8 +268,8 @@ def _label(table: EffectsTable, row: Row, columns: Sequence[str]) -> str:
 
 def _mend(form: Form) -> str:
     if "yi" in form.parts or "estimate" in form.parts:
-        return "\n    Correct the line, or leave the cell empty where the figure is not known."
-    return "\n    Correct the line, or leave a cell empty to leave the study out."
+        return "Correct the line, or leave the cell empty where the figure is not known."
+    return "Correct the line, or leave a cell empty to leave the study out."
 
 
 def _or(words: Sequence[str]) -> str:

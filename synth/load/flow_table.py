@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from synth.exchange.tables.rows import Row, delimiter_of, rows_of
+from synth.exchange.tables.rows import Row, cell_starts, delimiter_of, rows_of
 from synth.flow import TOTAL, WORDS
 from synth.load.yaml_file import Path, YamlFile
 from synth.problems import Place, Problem, did_you_mean, error
@@ -241,7 +241,7 @@ class _Table:
         """The place of a cell: its column in the line where its row starts."""
         if column not in self.columns or row.line > len(self.lines):
             return Place(self.name, row.line, 1)
-        starts = list(_starts(self.lines[row.line - 1], self.delimiter))
+        starts = list(cell_starts(self.lines[row.line - 1], self.delimiter))
         number = self.columns.index(column)
         return Place(self.name, row.line, starts[number] if number < len(starts) else 1)
 
@@ -260,17 +260,6 @@ def _leaves(value: Any) -> Iterator[Any]:
             yield from _leaves(each)
     else:
         yield value
-
-
-def _starts(line: str, delimiter: str) -> Iterator[int]:
-    """The column, from 1, at which each cell of a line starts."""
-    yield 1
-    quoted = False
-    for number, letter in enumerate(line, 1):
-        if letter == '"':
-            quoted = not quoted
-        elif letter == delimiter and not quoted:
-            yield number + 1
 
 
 def _number(written: str) -> int | str:

@@ -11,7 +11,7 @@ from synth.document import Block
 from synth.model import Evidence, FindingFilter, Project
 from synth.problems import did_you_mean
 from synth.selection import reason_against, under_own_keys
-from synth.synthesis.view import Narrow, O, R, Setting, SynthesisError, View
+from synth.synthesis.view import Narrow, O, R, Setting, SynthesisError, UnknownWordError, View
 
 _SHOWN = 30
 """So many known words are named in a hint."""
@@ -30,7 +30,7 @@ _WHERE: Mapping[str, str] = {
     "exposure": "The vocabulary's exposures are",
     "design": "The vocabulary's designs are",
     "reference": "The works with a record are",
-    "country": "The studies here are from these countries, by their codes:",
+    "country": "The studies here are from these countries, by their codes",
 }
 
 
@@ -63,10 +63,10 @@ def options_of(
 ) -> O:  # fmt: skip
     """The options as asked for by name, or by place where `names` says which those are.
 
-    Raises SynthesisError for a name that there is not, or a value that does not fit.
+    Raises UnknownWordError for a name that there is not, or a value that does not fit.
     """
     if len(positional) > len(names):
-        raise SynthesisError(
+        raise UnknownWordError(
             f"this wants the names of its options, and {_said(positional[len(names)])} has none\n"
             f"    Write it as {next(iter(_names(shape)))}=..., for example."
         )
@@ -75,7 +75,7 @@ def options_of(
     known = list(_names(shape))
     for name in asked:
         if name not in known:
-            raise SynthesisError(
+            raise UnknownWordError(
                 f"there is no option {_said(name)} here{did_you_mean(name[:_LONGEST], known)}\n"
                 f"    Options are {', '.join(known)}."
             )
@@ -88,7 +88,7 @@ def narrowed(
 ) -> tuple[Evidence, ...]:
     """The findings that the options take, each once, under the main report of its study.
 
-    Raises SynthesisError for a word that the project does not know.
+    Raises UnknownWordError for a word that the project does not know.
     """
     _known_words(options, project)
     wanted = _filter(options, project)
@@ -137,16 +137,7 @@ def _known_words(options: Narrow, project: Project) -> None:
     for name, words in known.items():
         for word in getattr(options, name):
             if word not in words:
-                raise SynthesisError(
-                    f"unknown {name} {_said(word)}{did_you_mean(word[:_LONGEST], words)}\n"
-                    f"    {_WHERE[name]} {_some(words)}."
-                )
-
-
-def _some(words: Sequence[str]) -> str:
-    """The words in a row, or the first of them and how many more there are."""
-    more = len(words) - _SHOWN
-    return ", ".join([*words[:_SHOWN], *([f"and {more:,} more"] if more > 0 else [])]) or "none"
+                raise UnknownWordError.among(name, word, words, _WHERE[name])
 
 
 def _nothing_left(evidence: Sequence[Evidence], options: Narrow, project: Project) -> str:
@@ -191,13 +182,13 @@ def _fit(name: str, value: object, hint: Any) -> object:
     if get_origin(hint) is tuple:
         several = value if isinstance(value, list | tuple) else (value,)
         if len(several) > _MOST:
-            raise SynthesisError(f'"{name}" takes {_MOST:,} values at most, not {len(several):,}')
+            raise UnknownWordError(f'"{name}" takes {_MOST:,} values at most, not {len(several):,}')
         return tuple(_fit(name, each, choices[0]) for each in several)
     if get_origin(hint) is Literal:
         if value not in choices:
             words = [str(each) for each in choices]
             near = did_you_mean(value[:_LONGEST], words) if isinstance(value, str) else ""
-            raise SynthesisError(
+            raise UnknownWordError(
                 f'{_said(value)} is no value of "{name}"{near}\n'
                 f"    It may be {', '.join(words)}.{_several(name, value)}"
             )
@@ -207,11 +198,11 @@ def _fit(name: str, value: object, hint: Any) -> object:
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         value = float(value) if abs(value) < _TOO_LARGE else math.inf
     if isinstance(value, int | float) and not abs(value) < _TOO_LARGE:
-        raise SynthesisError(f'"{name}" wants a number below {_TOO_LARGE:,}')
+        raise UnknownWordError(f'"{name}" wants a number below {_TOO_LARGE:,}')
     if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
         wanted = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
         hows = {str: f'{name}="..."', bool: f"{name}=true"}
-        raise SynthesisError(
+        raise UnknownWordError(
             f'"{name}" wants {wanted.get(hint, "another value")}, not {_said(value)}\n'
             f"    Write {hows.get(hint, f'{name}=10')}, for example."
         )

@@ -13,10 +13,9 @@ from typing import Literal
 from synth.bias import BiasTool
 from synth.document import Block, Inline, Paragraph, Text
 from synth.model import Evidence, Project
-from synth.problems import did_you_mean
 from synth.synthesis.bias_pictures import bars, lights
 from synth.synthesis.bias_studies import BiasFound, BiasStudy
-from synth.synthesis.view import Narrow, Setting, SynthesisError, View
+from synth.synthesis.view import Narrow, Setting, SynthesisError, UnknownWordError, View
 from synth.wording import short_name
 
 Shown = Literal["both", "lights", "bars"]
@@ -46,10 +45,7 @@ def find(findings: Sequence[Evidence], options: BiasOptions, project: Project) -
     name = options.tool or _only_tool(studies, project)
     tool = project.bias_tools.get(name)
     if tool is None:
-        raise SynthesisError(
-            f'unknown risk-of-bias tool "{name}"{did_you_mean(name, project.bias_tools)}\n'
-            f"    Known: {', '.join(sorted(project.bias_tools))}."
-        )
+        raise UnknownWordError.among("risk-of-bias tool", name, sorted(project.bias_tools))
     judged = [each for each in studies if name in each.record.risk_of_bias]
     if not judged:
         raise SynthesisError(

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field, fields
 
 from synth.document import Block, Figure, Inline, RowGroup, Table, Text
 from synth.model import Evidence, Project
-from synth.problems import did_you_mean
 from synth.synthesis.flow_counts import Counted, FlowFound, found, told
 from synth.synthesis.flow_picture import alt, chart
-from synth.synthesis.view import Narrow, Setting, SynthesisError, View
+from synth.synthesis.view import Narrow, Setting, SynthesisError, UnknownWordError, View
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,23 +22,22 @@ class FlowOptions(Narrow):
     )
 
 
+_SEARCHES = "The files of references/flows (.yaml or .csv) are"
+
+
 def find(_: Sequence[Evidence], options: FlowOptions, project: Project) -> FlowFound:
     """The search that is asked for. Raises SynthesisError where there is none of that name."""
     asked = [f.name for f in fields(Narrow) if getattr(options, f.name) != f.default]
     if asked:
         raise SynthesisError(f'a search is told as a whole: it cannot be narrowed by "{asked[0]}"')
-    known = ", ".join(project.flows) or "none"
     name = options.flow
     if not name and len(project.flows) == 1:
         name = next(iter(project.flows))
+    known = ", ".join(project.flows) or "none"
+    if not name:
+        raise SynthesisError(f"this wants the name of a search\n    {_SEARCHES}: {known}.")
     if name not in project.flows:
-        said = f'no search is called "{name}"{did_you_mean(name, project.flows)}'
-        if not name:
-            said = "this wants the name of a search"
-        raise SynthesisError(
-            f"{said}\n    The searches are the files of references/flows (.yaml or .csv); there: "
-            f"{known}."
-        )
+        raise UnknownWordError.among("search", name, project.flows, _SEARCHES)
     return found(name, project.flows[name])
 
 

@@ -14,11 +14,11 @@ from synth.charts.gap_map import GapMap, MapCell, MapMark, parts
 from synth.charts.signs import MOST_LEVELS
 from synth.document import Badge, Block, Facet, Figure, Inline, Paragraph, RowGroup, Table, Text
 from synth.model import Evidence, Framework, Project
-from synth.problems import did_you_mean
 from synth.synthesis.axes import AXES, NOT_KNOWN, Names, capital, counted, of_axis
 from synth.synthesis.gaps import first_gap, gaps, some, unseen
 from synth.synthesis.matrix import Axis, Cell, CellStudy, Matrix, Order, matrix, values, vocabulary
 from synth.synthesis.reviews import reviews_told
+from synth.synthesis.scales import scale_of
 from synth.synthesis.view import Narrow, Setting, SynthesisError, View
 from synth.synthesis.ways import SIGNS, WAYS
 from synth.wording import listed, plain_words, rated, rated_together
@@ -80,12 +80,7 @@ def show(found: Matrix, options: MapOptions, setting: Setting) -> tuple[Block, .
 
 
 def _scale(name: str, project: Project) -> Framework:
-    if name not in project.frameworks:
-        raise SynthesisError(
-            f'unknown framework "{name}"{did_you_mean(name, project.frameworks)}\n'
-            f"    Known: {', '.join(sorted(project.frameworks))}."
-        )
-    framework = project.frameworks[name]
+    framework = scale_of(name, project)
     if len(framework.levels) > MOST_LEVELS:
         raise SynthesisError(
             f'the scale "{name}" has {len(framework.levels)} levels, and a map has signs for '

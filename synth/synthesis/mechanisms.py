@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 
 from synth.document import Block, Heading, Text
 from synth.model import Basis, Evidence, Project
-from synth.problems import did_you_mean
 from synth.synthesis.telling import said, told_list
-from synth.synthesis.view import Narrow, Setting, SynthesisError, View
+from synth.synthesis.view import Narrow, Setting, SynthesisError, UnknownWordError, View
 from synth.synthesis.ways import findings, studies, studies_of
 from synth.wording import listed, plain_words
 
@@ -56,9 +55,8 @@ def find(evidence: Sequence[Evidence], options: MechanismOptions, project: Proje
     known = [term.id for term in project.vocabulary.mechanisms]
     for word in options.mechanism:
         if word not in known:
-            raise SynthesisError(
-                f'unknown mechanism "{word}"{did_you_mean(word, known)}\n'
-                f"    These are: {', '.join(known) or 'none, in references/vocabulary.yaml'}."
+            raise UnknownWordError.among(
+                "mechanism", word, known, "Those of references/vocabulary.yaml are"
             )
     named = [each for each in evidence if each.finding.mechanisms]
     if not named:

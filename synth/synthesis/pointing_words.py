@@ -16,9 +16,9 @@ from synth.document import (
     Table,
     Text,
 )
-from synth.problems import did_you_mean
 from synth.synthesis.pointing import LeftOut, Pattern, Pointing, StudyPoint, patterns
-from synth.synthesis.view import Setting, SynthesisError
+from synth.synthesis.scales import scale_of
+from synth.synthesis.view import Setting
 from synth.wording import Rated, plain_words, rated_together
 
 NOT_KNOWN = "not known"
@@ -180,12 +180,8 @@ def words_in(setting: Setting, framework: str | None) -> Words:
 
     Raises SynthesisError for a framework that there is not.
     """
-    known = setting.project.frameworks
-    if framework is not None and framework not in known:
-        raise SynthesisError(
-            f'no rating framework is called "{framework}"{did_you_mean(framework, known)}\n'
-            f"    These are: {', '.join(known)}."
-        )
+    if framework is not None:
+        scale_of(framework, setting.project)
     return Words(setting, framework or setting.audience.framework)
 
 

@@ -11,9 +11,8 @@ from typing import Literal
 
 from synth.document import Badge, Block, Inline, Paragraph, Table, Text
 from synth.model import Evidence, Judgement, Project
-from synth.problems import did_you_mean
 from synth.synthesis.footnotes import Footnotes
-from synth.synthesis.view import Narrow, Setting, SynthesisError, View
+from synth.synthesis.view import Narrow, Setting, SynthesisError, UnknownWordError, View
 from synth.wording import as_sentence, level_of, mid_sentence
 
 By = Literal["finding", "study"]
@@ -72,10 +71,7 @@ def find(findings: Sequence[Evidence], options: RatingsOptions, project: Project
     """The ratings. Raises SynthesisError for an unknown framework, or where nothing is rated."""
     for name in options.frameworks:
         if name not in project.frameworks:
-            raise SynthesisError(
-                f'unknown framework "{name}"{did_you_mean(name, project.frameworks)}\n'
-                f"    Known: {', '.join(sorted(project.frameworks))}."
-            )
+            raise UnknownWordError.among("framework", name, sorted(project.frameworks))
     asked = options.frameworks or tuple(
         name
         for name in project.frameworks

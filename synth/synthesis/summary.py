@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 
 from synth.document import Badge, Block, Citation, Claim, Inline, Paragraph, Table, Text
 from synth.model import Body, Evidence, Project
-from synth.problems import did_you_mean
 from synth.synthesis.body_row import BodyRow, Relative, body_row, evidence_of
 from synth.synthesis.certainty import LEVELS, PARTS, START, Gap, Step
 from synth.synthesis.footnotes import Footnotes
 from synth.synthesis.statement import Words, statement
-from synth.synthesis.view import Narrow, Setting, SynthesisError, View
+from synth.synthesis.view import Narrow, Setting, SynthesisError, UnknownWordError, View
 from synth.wording import as_sentence, mid_sentence, short_name
 
 Cell = tuple[Inline, ...]
@@ -43,10 +42,8 @@ def find(findings: Sequence[Evidence], options: SummaryOptions, project: Project
     """The bodies whose findings are all there. Raises SynthesisError where there is none."""
     for name in options.body:
         if name not in project.bodies:
-            known = ", ".join(project.bodies) or "none yet"
-            raise SynthesisError(
-                f'no body of evidence is called "{name}"{did_you_mean(name, project.bodies)}\n'
-                f"    Those of references/bodies/ are: {known}."
+            raise UnknownWordError.among(
+                "body of evidence", name, project.bodies, "Those of references/bodies/ are"
             )
     there = {(id(each.record), each.name) for each in findings}
     rows: list[BodyRow] = []

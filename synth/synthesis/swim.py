@@ -11,10 +11,9 @@ from typing import Literal, TypeAlias
 
 from synth.document import Block, Inline, LineBreak, Paragraph, Table, Text
 from synth.model import Brief, Evidence, Methods, Project
-from synth.problems import did_you_mean
 from synth.selection import select
 from synth.synthesis.swim_facts import Facts, facts_of
-from synth.synthesis.view import Narrow, Setting, SynthesisError, View
+from synth.synthesis.view import Narrow, Setting, UnknownWordError, View
 
 Status: TypeAlias = Literal["given", "in part", "missing"]
 
@@ -84,10 +83,7 @@ def find(findings: Sequence[Evidence], options: SwimOptions, project: Project) -
         brief = project.brief(options.brief)
         if brief is None:
             known = [each.id for each in project.briefs]
-            raise SynthesisError(
-                f'there is no brief "{options.brief}"{did_you_mean(options.brief, known)}\n'
-                f"    The briefs are {', '.join(known)}."
-            )
+            raise UnknownWordError.among("brief", options.brief, known, "The briefs are")
         briefs = [brief]
         inside = {(id(each.record), each.name) for each in select(project, brief).included}
         findings = [each for each in findings if (id(each.record), each.name) in inside]

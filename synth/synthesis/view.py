@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 
 from synth.document import Block, Citation, CitationItem, CitationMode, Claim, Inline, Text
 from synth.model import Audience, Basis, Evidence, Project, Reading
-from synth.problems import Place, SynthError
+from synth.problems import Place, SynthError, did_you_mean
 from synth.wording import country_name, plain_words, short_author, short_name
 
 O = TypeVar("O", bound="Narrow")  # noqa: E741 - options
@@ -17,6 +17,32 @@ R = TypeVar("R")
 
 class SynthesisError(SynthError):
     """A view cannot be made of this evidence. The text may have a hint in its second line."""
+
+    rule = "no-synthesis"
+    status = 1
+
+
+class UnknownWordError(SynthesisError):
+    """What a view is asked for has a name or a value that it does not know."""
+
+    status = 2
+
+    @classmethod
+    def among(cls, what: str, word: str, known: Iterable[str], are: str = "Known") -> Self:
+        """That a word is none of those known; `are` leads up to these."""
+        words = list(known)
+        more = len(words) - _SHOWN
+        some = ", ".join([*words[:_SHOWN], *([f"and {more:,} more"] if more > 0 else [])])
+        shown = word if len(word) <= _LONGEST else f"{word[:_LONGEST]}..."
+        near = did_you_mean(word[:_LONGEST], words)
+        return cls(f'unknown {what} "{shown}"{near}\n    {are}: {some or "none"}.')
+
+
+_SHOWN = 30
+"""So many known words are named in a hint."""
+
+_LONGEST = 60
+"""So many characters of what was asked for are shown again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

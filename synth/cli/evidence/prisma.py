@@ -9,15 +9,12 @@ import click
 
 from synth.cli.common import leave, open_project, project_option, say, say_json, summary
 from synth.cli.evidence.views import write, writing_options
-from synth.problems import ProjectError, has_errors, in_order
+from synth.problems import UNREADABLE, ProjectError, has_errors, in_order
 
 if TYPE_CHECKING:
     from synth.flow import Flow
     from synth.model import Project
     from synth.problems import Problem
-
-UNREADABLE = frozenset({"unreadable-file", "not-utf-8", "yaml-syntax", "wrong-shape"})
-"""The rules without which there are no counts to look at."""
 
 
 def _writing(command: Any) -> Any:

@@ -30,6 +30,17 @@ def delimiter_of(text: str) -> str:
     return max(_DELIMITERS, key=outside.count)
 
 
+def cell_starts(line: str, delimiter: str) -> Iterator[int]:
+    """The column, from 1, at which each cell of a line starts."""
+    yield 1
+    quoted = False
+    for number, letter in enumerate(line, 1):
+        if letter == '"':
+            quoted = not quoted
+        elif letter == delimiter and not quoted:
+            yield number + 1
+
+
 def rows_of(text: str) -> Iterator[Row]:
     """The head and the rows of a table; rows with nothing in them are left out.
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from synth.document import Block, Facet, Inline, NoteMark, RowGroup, Table, Text, note_letter
 from synth.model import Evidence
+from synth.synthesis.scales import scale_of
 from synth.synthesis.table.cells import HEADS, NOT_KNOWN, Cells
 from synth.synthesis.table.rows import (
     COLUMNS,
@@ -16,7 +17,6 @@ from synth.synthesis.table.rows import (
     TableOptions,
     arranged,
     find,
-    rating_scale,
 )
 from synth.synthesis.view import Setting, SynthesisError, View
 from synth.synthesis.ways import WAYS, findings, studies, studies_of
@@ -93,7 +93,7 @@ def _head(
     if "finding" in columns:
         names["study"] = "Study, and what it found"
     if framework is not None:
-        scale = setting.project.frameworks[rating_scale(framework, setting.project)]
+        scale = scale_of(framework, setting.project)
         names["rating"] = f"How sure ({scale.short or scale.title})"
     return tuple(
         (Text(names[column]), *((NoteMark(marks[column]),) if column in marks else ()))

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any, Literal, TypeAlias, get_args
 
 from synth.model import Basis, Direction, Effect, Evidence, Limit, Project, Reading
-from synth.problems import did_you_mean
+from synth.synthesis.scales import scale_of
 from synth.synthesis.view import Narrow, SynthesisError
 from synth.synthesis.ways import WAYS, hoped_for, studies_of
 from synth.wording import country_name, short_name
@@ -131,22 +131,6 @@ def arranged(
     return EvidenceTable(rows, groups, *_counts(ordered))
 
 
-def rating_scale(framework: str, project: Project) -> str:
-    """The framework, if findings can be rated in it. Raises SynthesisError if they cannot."""
-    known = project.frameworks.get(framework)
-    if known is None:
-        raise SynthesisError(
-            f'unknown framework "{framework}"{did_you_mean(framework, project.frameworks)}\n'
-            f"    These are: {', '.join(sorted(project.frameworks))}."
-        )
-    if not known.levels:
-        scales = ", ".join(f"{framework}/{scale.id}" for scale in known.scales)
-        raise SynthesisError(
-            f'the framework "{framework}" rates several things\n    Name one: {scales}.'
-        )
-    return framework
-
-
 def _check(options: TableOptions, project: Project) -> None:
     for name in ("columns", "sort"):
         words: tuple[str, ...] = getattr(options, name)
@@ -155,7 +139,7 @@ def _check(options: TableOptions, project: Project) -> None:
             what = f"“{twice}” stands twice" if twice else "nothing is named"
             raise SynthesisError(f'{what} in "{name}"\n    Name each once, and at least one.')
     if options.framework is not None:
-        rating_scale(options.framework, project)
+        scale_of(options.framework, project)
 
 
 # ── order ───────────────────────────────────────────────────────────────────────────
