@@ -77,13 +77,18 @@ def _fields(finding: Finding) -> dict[str, Any]:
     """The finding's own keys; what it may have and does not, such as a mechanism, is no key."""
     fields = asdict(finding)
     effect = fields["effect"]
-    for name in ("se", "level", "exposed", "comparison"):
+    for name in ("se", "level", "exposed", "comparison", "per"):
         if effect[name] is None:
             del effect[name]
     if finding.review_by is None:
         del fields["review_by"]
-    del fields["mechanism"]
-    return fields | ({"mechanism": list(finding.mechanisms)} if finding.mechanisms else {})
+    told = {"mechanism": list(finding.mechanisms), "cited_with": list(finding.cited_with)}
+    for name, value in told.items():
+        if value:
+            fields[name] = value
+        else:
+            del fields[name]
+    return fields
 
 
 def finding_entry(evidence: Evidence) -> dict[str, Any]:

@@ -60,8 +60,9 @@ class Effect:
     """How large a finding is: an estimate with its interval, in a named metric and unit.
 
     `level` is that of the interval in per cent, 95 where it is not said. `se` is the standard
-    error, of the logarithm for a ratio. `exposed` holds the figures of the exposed group.
-    `comparison` holds those of the group that it is compared with.
+    error, of the logarithm for a ratio. `per` is the rise of the exposure that the estimate is for,
+    such as "1% more engagement"; None where groups are compared. `exposed` holds the figures of the
+    exposed group. `comparison` holds those of the group that it is compared with.
     """
 
     metric: str | None = None
@@ -74,6 +75,7 @@ class Effect:
     level: int | float | None = None
     exposed: Arm | None = None
     comparison: Arm | None = None
+    per: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ class Finding:
     `locator` is a place in the source that was read, which for second-hand reading is `via`.
     Only a `result` is counted as a study. `review_by` is a date as in ISO 8601, after which
     somebody should look whether the finding still stands. `mechanism` names the way, or the ways,
-    of working that the source says the finding is about.
+    of working that the source says the finding is about. `cited_with` has the keys of other works
+    that the source names for the same statement, so that it is not known which of them shows it.
     """
 
     outcome: str
@@ -121,6 +124,7 @@ class Finding:
     appraisal: Mapping[str, Judgement] = field(default_factory=dict)
     review_by: str | None = None
     mechanism: str | tuple[str, ...] | None = None
+    cited_with: tuple[str, ...] = ()
 
     @property
     def mechanisms(self) -> tuple[str, ...]:
@@ -250,10 +254,13 @@ class Design(Term):
     """A term for how a study was done; `causal` says whether it can carry a causal claim.
 
     `randomised` says whether chance settled who was exposed; GRADE starts such evidence high.
+    `primary` is false for what rests on other works: a review, a theory. Readers are told so where
+    studies are counted.
     """
 
     causal: bool = False
     randomised: bool = False
+    primary: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,10 +113,18 @@ def mid_sentence(label: str) -> str:
 
 
 def plain_words(text: str, audience: Audience) -> str:
-    """The text with the audience's plain words for its terms, whole words only."""
+    """The text with the audience's plain words for its terms, whole words only.
+
+    What stands before a term already is not said again: "parents and caregivers", with "parents
+    and carers" for the term, stays "parents and carers".
+    """
     for term, plain in audience.words.items():
 
         def said(found: re.Match[str], plain: str = plain) -> str:
+            before, words = found.string[: found.start()].rstrip(), plain.split()
+            for count in range(len(words) - 1, 0, -1):
+                if re.search(rf"\b{re.escape(' '.join(words[:count]))}$", before, re.IGNORECASE):
+                    return " ".join(words[count:])
             return plain[0].upper() + plain[1:] if found[0][0].isupper() else plain
 
         text = re.sub(rf"\b{re.escape(term)}\b", said, text, flags=re.IGNORECASE)
@@ -141,8 +149,9 @@ def effect_words(effect: Effect, locale: str) -> str:
     """How large a finding is, in one line; empty where nothing is known of it."""
     parts: list[str] = []
     if effect.estimate is not None:
+        per = f" per {effect.per}" if effect.per else ""
         parts.append(
-            f"{effect.metric or 'estimate'}: {amount(effect.estimate, effect.unit, locale)}"
+            f"{effect.metric or 'estimate'}: {amount(effect.estimate, effect.unit, locale)}{per}"
         )
     if effect.low is not None and effect.high is not None:
         low, high = (amount(end, effect.unit, locale) for end in (effect.low, effect.high))

@@ -40,6 +40,7 @@ VOCABULARY = Vocabulary(
     designs=(
         Design("randomised-trial", "Randomised trial", causal=True),
         Design("cross-sectional", "One survey at one time"),
+        Design("overview", "Overview", primary=False),
     ),
     mechanisms=(
         Term("friends", "Making friends", "Those who meet often come to like each other."),
@@ -71,6 +72,7 @@ class Found:
     limits: tuple[Limit, ...] = ()
     mechanism: str | tuple[str, ...] | None = None
     population: str | None = None
+    cited_with: tuple[str, ...] = ()
     statement: str = "Pupils in clubs come more often."
 
 
@@ -122,6 +124,7 @@ def _record(key: str, inside: list[Found]) -> EvidenceRecord:
             limits=each.limits,
             appraisal={"sure": Judgement(each.rating, "as judged")} if each.rating else {},
             mechanism=each.mechanism,
+            cited_with=each.cited_with,
         )
         for number, each in enumerate(inside)
     }

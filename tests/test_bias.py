@@ -155,7 +155,7 @@ ROBINS = "risk-of-bias: {robins-i: {overall: serious, domains: {confounding: ser
 
 def test_a_view_wants_the_tool_where_there_are_several(project: Copy) -> None:
     judged(judged(project), ROBINS, "omar2021")
-    with pytest.raises(SynthesisError, match="several tools are used: rob-2, robins-i"):
+    with pytest.raises(SynthesisError, match="judged by several tools: rob-2, robins-i"):
         seen(project.load())
     assert seen(project.load(), tool="robins-i").missing == ("lee2019#attendance",)
 
@@ -165,7 +165,7 @@ def test_a_view_wants_the_tool_where_there_are_several(project: Copy) -> None:
     [
         ({"tool": "rob2"}, 'unknown risk-of-bias tool "rob2"; did you mean "rob-2"?'),
         ({"tool": "quadas-2"}, "none of these 2 studies is judged by QUADAS-2"),
-        ({"reference": "omar2021"}, "no study is judged by any"),
+        ({"reference": "omar2021"}, "no study here is judged for its risk of bias"),
         ({"picture": "dots"}, '"dots" is no value of "picture"'),
         ({"country": "HN", "outcome": "attendance"}, "no finding is left"),
     ],

@@ -196,7 +196,7 @@ def test_each_row_and_mark_leads_to_its_findings(project: Copy) -> None:
     for mark in marks:
         assert mark.row is not None
         outcome = plain(figure.data.rows[mark.row][1])
-        assert f", {outcome}: " in mark.name
+        assert f", {outcome}, " in mark.name, "the exposure follows"
     links = re.findall(r'href="#t-row-(\d+)"', draw(figure.chart, Look(), "t").inner)
     assert sorted(map(int, links)) == list(range(len(ties)))
 
@@ -209,7 +209,7 @@ def test_quality_shades_the_row_and_no_rating_is_said(project: Copy) -> None:
     assert [row.rank for row in rows] == [3, 0, 1, 0]
     assert (figure.chart.rating, figure.chart.steps) == ("GRADE", 4)
     assert [row[-1] for row in cells(figure.data)] == [
-        "moderate certainty", "not rated", "very low certainty", "not rated",
+        "moderate certainty", "Not rated", "very low certainty", "Not rated",
     ]  # fmt: skip
     shade = {row.label: shading(Look(), row.rank, 4) for row in rows}
     assert shade["Bell 2002"] is None

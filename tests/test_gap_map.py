@@ -16,7 +16,7 @@ from synth.charts.gap_map import MOST_COLUMNS, MOST_MARKS, TALLEST, GapMap
 from synth.charts.look import WIDE
 from synth.charts.signs import full
 from synth.cli import main
-from synth.document import Block, Figure, ListBlock, Paragraph, Table, plain
+from synth.document import Block, Citation, Claim, Figure, ListBlock, Paragraph, Table, Text, plain
 from synth.problems import Place
 from synth.synthesis.asking import look, options_of
 from synth.synthesis.gap_map import VIEW
@@ -46,6 +46,13 @@ def shown(library: Copy, audience: str = "health-partners", **options: Any) -> t
     asked = options_of(VIEW.options, options)
     setting = Setting(loaded, reader, reader.locale, Place("map.md"))
     return look(VIEW, tuple(loaded.evidence.values()), asked, loaded).blocks(setting)
+
+
+def ties(row: tuple[Any, ...]) -> list[str]:
+    (claim,) = row[0]
+    assert isinstance(claim, Claim)
+    (citation,) = [each for each in claim.children if isinstance(each, Citation)]
+    return [item.tie for item in citation.items]
 
 
 def figures(blocks: tuple[Block, ...]) -> list[tuple[Figure, GapMap, Table]]:
@@ -148,19 +155,23 @@ def test_the_data_say_what_the_picture_shows(library: Copy) -> None:
     assert [plain(cell) for cell in table.head] == [
         "Study", "Kind of study", "Country", "Who was studied", "Direction", "GRADE",
     ]  # fmt: skip
-    assert len(table.rows) == 7
+    assert len(table.rows) == 6, "a row for each study in a cell"
+    (lee,) = [row for row in table.rows if "lee2019#late" in ties(row)]
+    assert lee[-2] == (Text("± mixed results (2 findings)"),)
+    assert ties(lee) == ["lee2019#attendance", "lee2019#late"]
     unknown = [plain(cell) for cell in table.rows[-1]]
     assert unknown[1:] == ["Not known", "Not known", "Not known", "± mixed results", "Not rated"]
     countries = next(facet for facet in table.facets if facet.label == "Country")
     assert Counter(v for row in countries.values for v in row) == {
-        "UK": 4, "Japan": 3, "Not known": 2,
+        "UK": 3, "Japan": 3, "Not known": 2,
     }  # fmt: skip
 
 
 def test_the_alternative_text_states_the_result(library: Copy) -> None:
     ((figure, _, _),) = figures(shown(library))
     assert figure.alt == (
-        "Evidence gap map: 2 exposures (and “not known”) and 2 outcomes. 4 studies fill 4 of 6 cells. "
+        "Evidence gap map: 2 exposures (and “not known”) and 2 outcomes. 4 studies fill 3 of 4 cells, "
+        "leaving out what is not known. "
         "Among the fullest is Clubs after school with Attendance at school: 2 studies. "
         "The one empty cell is Isolation with Attendance at school."
     )
@@ -333,7 +344,7 @@ def test_the_map_as_data(library: Copy, capsys: pytest.CaptureFixture[str]) -> N
     assert found["studies"] == 4
     assert {"row": None, "column": "low-mood"}.items() <= found["cells"][-1].items()
     table = list(csv.DictReader(run("--to", "csv", "--framework", "grade").splitlines()))
-    assert len(table) == 7
+    assert len(table) == 6
     assert "<svg" in run("--to", "svg")
 
 

@@ -117,7 +117,8 @@ def test_results_come_first_and_what_is_none_is_said_to_be_none() -> None:
     assert heads == ["Making friends", "Forming a habit"]
     text = [plain(node.children) for node in walk(blocks) if isinstance(node, Paragraph)]
     assert text[0] == (
-        "2 of 3 findings name a way in which this works. The other 1 names none, and is not told "
+        "2 of 3 findings, views and proposals name a mechanism: a way in which something may work. "
+        "The other 1 names none, and is not told "
         "here."
     )
     assert text[1] == (

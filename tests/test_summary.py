@@ -374,9 +374,9 @@ def test_each_level_in_its_own_words_with_its_reason(project: Copy) -> None:
     by_finding = {row.finding: row.ratings for row in found.rows}
     grade, kind = by_finding["omar2021#low-mood"]
     assert (grade.label, grade.why) == ("low certainty", "one survey")
-    assert (kind.label, kind.level, kind.why) == ("Study type not stated", None, None)
+    assert (kind.label, kind.level, kind.why) == ("Not placed on our steps", None, None)
     last = [plain(cell, brackets=False) for cell in table.rows[-1]]
-    assert last[1:] == ["low certainty", "Study type not stated"]
+    assert last[1:] == ["low certainty", "Not placed on our steps"]
     assert "One survey." in notes(table)
     assert "Balshem" in notes(table)
     assert "not converted" in below
@@ -402,7 +402,7 @@ def test_frameworks_as_asked_for_in_their_order(project: Copy) -> None:
     found, table, _ = rated(loaded(project), frameworks=("study-kind", "nesta"))
     assert found.frameworks == ("study-kind", "nesta")
     assert [plain(cell, brackets=False) for cell in table.head] == [
-        "Finding", "Kind of study", "Nesta",
+        "Finding", "Study step", "Nesta",
     ]  # fmt: skip
     assert {rating.label for row in found.rows for rating in row.ratings[1:]} == {"Not rated"}
 

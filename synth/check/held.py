@@ -76,7 +76,8 @@ def _texts(evidence: Evidence, project: Project) -> Iterator[tuple[str, str]]:
     finding, record, effect = evidence.finding, evidence.record, evidence.finding.effect
     locator = finding.locator
     yield "statement", finding.statement
-    for part, text in (("note", effect.note), ("unit", effect.unit), ("metric", effect.metric)):
+    for part in ("note", "unit", "metric", "per"):
+        text = getattr(effect, part)
         if text:
             yield f"{part} of its effect", text
     for limit in (*finding.limits, *record.limits):

@@ -161,7 +161,7 @@ def _denominators(matched: Sequence[Held]) -> frozenset[str]:
     """What the findings of some numbers count by, wherever they say it."""
     findings = [each.evidence.finding for each in matched]
     texts = (
-        (each.statement, each.effect.metric, each.effect.unit, each.effect.note)
+        (each.statement, each.effect.metric, each.effect.unit, each.effect.note, each.effect.per)
         for each in findings
     )
     return frozenset(per for some in texts for text in some if text for per in denominators(text))

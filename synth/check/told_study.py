@@ -114,7 +114,8 @@ def _told(evidence: Evidence, project: Project) -> str:
         if key in project.references
     ]
     limits = [str(getattr(each, "text", each)) for each in (*record.limits, *finding.limits)]
-    own = (record.setting, record.population, finding.statement, finding.effect.note)
+    effect = finding.effect
+    own = (record.setting, record.population, finding.statement, effect.note, effect.per)
     return " ".join([*titles, *limits, *(each for each in own if each)])
 
 

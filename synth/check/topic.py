@@ -133,7 +133,7 @@ def _said(evidence: Evidence, project: Project) -> frozenset[str]:
     """The words of a finding: its statement and effect, its terms, and what is known of whom."""
     finding, record, terms = evidence.finding, evidence.record, project.vocabulary
     effect = finding.effect
-    parts = [finding.statement, effect.note, effect.metric, effect.unit]
+    parts = [finding.statement, effect.note, effect.metric, effect.unit, effect.per]
     parts += [record.population, record.setting, record.period]
     parts += [country_name(code, "en-GB") for code in record.countries]
     for term in (

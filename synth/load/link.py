@@ -68,6 +68,11 @@ def link_record(
                 "Use letters, digits and hyphens: physical-abuse.",
             )  # fmt: skip
         yield from _link_finding(finding, file, ("findings", name), vocabulary, frameworks)
+        for index, key in enumerate(finding.cited_with):
+            if key not in references:
+                yield unknown(
+                    "unknown-reference", "reference", key, references, "Add it to library.bib."
+                ).at(file.place(("findings", name, "cited-with", index)))
 
 
 def _link_reading(record: EvidenceRecord, file: YamlFile) -> Iterator[Problem]:

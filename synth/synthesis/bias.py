@@ -66,11 +66,16 @@ def find(findings: Sequence[Evidence], options: BiasOptions, project: Project) -
 
 def _only_tool(studies: Sequence[Evidence], project: Project) -> str:
     used = sorted({name for each in studies for name in each.record.risk_of_bias})
-    if len(used) != 1:
-        said = f"several tools are used: {', '.join(used)}" if used else "no study is judged by any"
+    if not used:
+        tool = next(iter(sorted(project.bias_tools)), "...")
         raise SynthesisError(
-            f"this wants the name of a risk-of-bias tool; {said}\n"
-            f'    Write tool="{(used or sorted(project.bias_tools) or ["..."])[0]}", for example.'
+            "no study here is judged for its risk of bias\n"
+            f"    Add `risk-of-bias: {{{tool}: ...}}` to their records."
+        )
+    if len(used) > 1:
+        raise SynthesisError(
+            f"the studies are judged by several tools: {', '.join(used)}\n"
+            f'    Write tool="{used[0]}", for example.'
         )
     return used[0]
 

@@ -11,6 +11,7 @@ from math import sqrt
 from synth.model import Body, Direction, Effect, EffectSize, Evidence, Project
 from synth.synthesis.absolute import Measure, Risks, absolute
 from synth.synthesis.certainty import Certainty, certainty
+from synth.synthesis.counting import cited_together
 from synth.synthesis.meta.findings import effect_size, gather, share_of, study_of
 from synth.synthesis.meta.measures import measure, measure_of_metric
 from synth.synthesis.view import SynthesisError
@@ -47,6 +48,7 @@ class Relative:
     note: str | None
     findings: tuple[str, ...]
     method: str | None = None
+    per: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class BodyRow:
     findings: tuple[str, ...]
     studies: int
     second_hand: int
+    cited_together: bool
     causal: bool
     participants: Participants
     directions: Mapping[Direction, int]
@@ -104,6 +107,7 @@ def body_row(name: str, body: Body, evidence: Sequence[Evidence], project: Proje
         findings=tuple(each.id for each in evidence),
         studies=len(records),
         second_hand=sum(record.second_hand for record in records),
+        cited_together=bool(cited_together(evidence)),
         causal=all(design is not None and design.causal for design in designs),
         participants=Participants(
             sum(known) if known else None, len(samples),
@@ -155,6 +159,7 @@ def _alone(each: Evidence) -> Relative:
             unit=effect.unit,
             note=_with_level(effect),
             findings=(each.id,),
+            per=effect.per,
         )
     kind = measure_of_metric(effect.metric)
     if kind is None:
@@ -198,6 +203,7 @@ def _pooled(giving: Sequence[Evidence], project: Project) -> Relative:
         note=f"not pooled are {left_out}" if left_out else None,
         findings=tuple(each.evidence.id for each in gathered.usable),
         method=f"pooled by random effects ({how.method})",
+        per=gathered.usable[0].evidence.finding.effect.per,
     )
 
 
@@ -209,6 +215,9 @@ def _risks(body: Body, relative: Relative | None, gaps: dict[str, str]) -> Risks
         return None
     if relative is None:
         gaps["absolute"] = "Not worked out: there is no relative effect to work from."
+        return None
+    if relative.per is not None:
+        gaps["absolute"] = "Not worked out: the effect is for a rise of the exposure, not a group."
         return None
     kind = _absolute_measure(relative.metric)
     if kind is None:

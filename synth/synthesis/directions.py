@@ -7,7 +7,7 @@ the sample of the whole study, and readers are told so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -18,12 +18,17 @@ from synth.charts.directions import (
     DirectionMark,
     DirectionPlot,
     DirectionRow,
+    DirectionSign,
+    SizeClass,
 )
+from synth.charts.paging import Group, dealt, part_words
 from synth.document import Block, Figure, Text
 from synth.model import Evidence, Project
+from synth.synthesis.counting import counting_notes
 from synth.synthesis.pointing import (
     LeftOut,
     Pattern,
+    Pointing,
     StudyPoint,
     even_parts,
     patterns,
@@ -36,16 +41,30 @@ from synth.synthesis.pointing_words import (
     nothing_points,
     words_in,
 )
-from synth.synthesis.reviews import reviews_told
 from synth.synthesis.sign_test import SignTest, sign_tests
 from synth.synthesis.sign_test_words import sign_test_blocks
 from synth.synthesis.view import Narrow, Setting, SynthesisError, View
 
-MAX_LINES = 22
-"""More rows than this, headings counted, are put on a further picture: a page holds no more."""
+MAX_LINES = 24
+"""More rows than this, headings counted, are put on a further picture: taller ones would leave
+much of a page empty before them."""
 
 MAX_STUDIES = 500
 """A plot of more studies than this cannot be read."""
+
+_POINTINGS: dict[Pointing, str] = {
+    "up": "the way people hope for",
+    "down": "the other way",
+    "conflicting": "mixed or conflicting",
+    "none": "no difference",
+}
+
+_SIZES: dict[SizeClass, str] = {
+    "large": "sample above 300",
+    "medium": "50 to 300",
+    "small": "below 50",
+    "unknown": "sample not known",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,39 +122,41 @@ def show(found: Directions, options: DirectionOptions, setting: Setting) -> tupl
     """A picture with its data for each page, the sign test, and what was left out."""
     words = words_in(setting, options.framework)
     pages = list(_pages(found.points, words))
-    figures = [
-        _figure(page, found.points, number, len(pages), words)
-        for number, page in enumerate(pages, 1)
-    ]
+    figures = [_figure(pages, number, words) for number in range(len(pages))]
     return (
         *figures,
         *sign_test_blocks(found.sign_tests, words),
-        *reviews_told((id for point in found.points for id in point.results), setting),
+        *counting_notes((id for point in found.points for id in point.results), setting),
         *left_out_words(found.left_out, setting),
     )
 
 
 def _pages(points: Sequence[StudyPoint], words: Words) -> Iterator[tuple[StudyPoint, ...]]:
-    """The points in parts that fit a picture each: some domains, then some rows."""
-    domains = words.in_order(point.domain for point in points)
-    for columns in even_parts(domains, MAX_COLUMNS):
-        inside = [point for point in points if point.domain in columns]
-        rows = list(dict.fromkeys((point.exposure, point.reference) for point in inside))
-        lines = len(rows) + len({exposure for exposure, _ in rows})
-        most = max(len(rows) * MAX_LINES // lines, 1)
-        for page in even_parts(rows, most):
-            yield tuple(p for p in inside if (p.exposure, p.reference) in page)
+    """The points in parts that fit a picture each, cut where an exposure ends."""
+    pieces = list(_pieces(points, words))
+    groups = [
+        Group(1 + len({point.reference for point in piece}), frozenset(p.domain for p in piece))
+        for piece in pieces
+    ]
+    for part in dealt(groups, MAX_LINES, MAX_COLUMNS):
+        yield tuple(point for piece in part for point in pieces[piece])
 
 
-def _figure(
-    points: Sequence[StudyPoint],
-    every: Sequence[StudyPoint],
-    number: int,
-    pages: int,
-    words: Words,
-) -> Figure:
+def _pieces(points: Sequence[StudyPoint], words: Words) -> Iterator[tuple[StudyPoint, ...]]:
+    """The points of each exposure; in several pieces where no picture could hold them."""
+    for exposure in dict.fromkeys(point.exposure for point in points):
+        own = [point for point in points if point.exposure == exposure]
+        for columns in even_parts(words.in_order(point.domain for point in own), MAX_COLUMNS):
+            inside = [point for point in own if point.domain in columns]
+            studies = list(dict.fromkeys(point.reference for point in inside))
+            for rows in even_parts(studies, MAX_LINES - 1):
+                yield tuple(point for point in inside if point.reference in rows)
+
+
+def _figure(pages: Sequence[Sequence[StudyPoint]], number: int, words: Words) -> Figure:
     """A page; what is said instead of it tells of all studies on its outcomes and exposures."""
-    of = f" ({number} of {pages})" if pages > 1 else ""
+    points = pages[number]
+    every = [point for page in pages for point in page]
     pairs = {(point.exposure, point.domain) for point in points}
     told = [point for point in every if (point.exposure, point.domain) in pairs]
     part = (
@@ -144,15 +165,19 @@ def _figure(
         else f" This picture shows {len(points)} of their {len(told)} signs."
     )
     return Figure(
-        chart=_chart(points, words),
+        chart=_chart(pages, number, words),
         alt=f"{words.alt(told)}{part}",
-        caption=(Text(f"Which way each study points{of}"),),
+        caption=(Text(f"Which way each study points{part_words(number + 1, len(pages))}"),),
         place=words.setting.place,
-        data=data_table(points, words),
+        data=data_table(points, words, every),
     )
 
 
-def _chart(points: Sequence[StudyPoint], words: Words) -> DirectionPlot:
+def _chart(pages: Sequence[Sequence[StudyPoint]], number: int, words: Words) -> DirectionPlot:
+    """A page's picture. The first tells what the signs of all pages mean."""
+    points = pages[number]
+    every = [point for page in pages for point in page]
+    before = {point.exposure for page in pages[:number] for point in page}
     columns = words.in_order(point.domain for point in points)
     exposures = list(dict.fromkeys(point.exposure for point in points))
     numbered = list(enumerate(points))
@@ -162,24 +187,39 @@ def _chart(points: Sequence[StudyPoint], words: Words) -> DirectionPlot:
         ),
         groups=tuple(
             DirectionGroup(
-                words.exposure(exposure) if exposures != [None] else "",
+                _heading(exposure, before, words) if exposures != [None] else "",
                 tuple(_rows([p for p in numbered if p[1].exposure == exposure], columns, words)),
             )
             for exposure in exposures
         ),
-        pointings=(
-            "the way people hope for",
-            "the other way",
-            "mixed or conflicting",
-            "no difference",
-        ),
-        sizes=("sample above 300", "50 to 300", "below 50", "sample not known"),
-        sample="Sample" if any(point.sample is not None for point in points) else "",
+        legend=tuple(_legend(every)) if number == 0 else (),
+        sample="Sample" if any(point.sample is not None for point in every) else "",
         rating=words.rating_title,
         steps=words.steps,
         unrated="not rated",
-        notes=tuple(_notes(points, words)),
+        notes=tuple(_notes(every, words)) if number == 0 else (),
+        widest=max(len({point.domain for point in page}) for page in pages),
+        longest=max((words.study(point) for point in every), key=len),
     )
+
+
+def _heading(exposure: str | None, before: Set[str | None], words: Words) -> str:
+    return f"{words.exposure(exposure)}{' (continued)' if exposure in before else ''}"
+
+
+def _legend(points: Sequence[StudyPoint]) -> Iterator[tuple[DirectionSign, ...]]:
+    """The signs that occur, as they are drawn; then the sizes, where a sample is known."""
+    sizes = {way: {point.size for point in points if point.pointing == way} for way in _POINTINGS}
+    signs = [
+        DirectionSign(way, "unknown" if found == {"unknown"} else "medium", _POINTINGS[way])
+        for way, found in sizes.items()
+        if found
+    ]
+    yield tuple(signs)
+    used = {point.size for point in points}
+    if used != {"unknown"}:
+        first = signs[0].pointing
+        yield tuple(DirectionSign(first, size, _SIZES[size]) for size in _SIZES if size in used)
 
 
 def _rows(
@@ -218,7 +258,7 @@ def _notes(points: Sequence[StudyPoint], words: Words) -> Iterator[str]:
     if any(point.sample is not None for point in points):
         yield "The sample is that of the whole study."
     else:
-        yield "No study’s sample is known here."
+        yield "No study’s sample is known here, so all arrows are empty."
     yield "Statistical significance is left out on purpose: to count significant results misleads."
 
 

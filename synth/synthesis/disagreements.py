@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from synth.document import Block, Heading, Inline, ListBlock, Paragraph, Text
 from synth.model import Direction, Evidence, Project
-from synth.synthesis.reviews import reviews_told
+from synth.synthesis.counting import counting_notes, up_to
 from synth.synthesis.telling import claimed, said, told_list
 from synth.synthesis.view import Narrow, Setting, SynthesisError, View
 from synth.synthesis.ways import WAYS, Pair, by_pair, findings, studies, studies_of
@@ -144,7 +144,7 @@ def show(result: Disagreements, _options: Narrow, setting: Setting) -> tuple[Blo
         said(_summary(result), setting),
         *_disagreeing([each for each in result.compared if each.disagrees], setting),
         *_agreeing([each for each in result.compared if not each.disagrees], setting),
-        *reviews_told(
+        *counting_notes(
             (id for each in result.compared for side in each.sides for id in side.findings), setting
         ),
     )
@@ -177,8 +177,9 @@ def _sides(each: Compared, setting: Setting) -> Iterator[Block]:
     most = next((side for side in each.sides if side.direction == each.most), None)
     others = [side for side in each.sides if side is not most]
     if most is not None:
-        words = _most_words(most, each)
-        claim = claimed(f"{_named(each, setting)}: {words}", _evidence(most, setting), setting)
+        evidence = _evidence(most, setting)
+        words = f"{up_to(evidence)}{_most_words(most, each)}"
+        claim = claimed(f"{_named(each, setting)}: {words}", evidence, setting)
         yield Paragraph((claim, Text(" What disagrees:")), setting.place)
     elif [side.direction for side in others] == ["mixed"]:
         yield said(f"Set against “{exposure}”, there are only mixed results:", setting)
@@ -218,8 +219,10 @@ def _agreeing(compared: Sequence[Compared], setting: Setting) -> Iterator[Block]
 
 def _agreed(each: Compared, setting: Setting) -> tuple[Inline, ...]:
     (side,) = each.sides
-    words = f"{_named(each, setting)}: {_points(side, studies(side.studies))}{_how_read(each)}"
-    claim = claimed(words, _evidence(side, setting), setting)
+    evidence = _evidence(side, setting)
+    count = f"{up_to(evidence)}{studies(side.studies)}"
+    words = f"{_named(each, setting)}: {_points(side, count, side.studies)}{_how_read(each)}"
+    claim = claimed(words, evidence, setting)
     return (claim, *((Text(f" {_elsewhere(each)}"),) if each.elsewhere else ()))
 
 
@@ -228,16 +231,26 @@ def _named(each: Compared, setting: Setting) -> str:
 
 
 def _most_words(most: Side, each: Compared) -> str:
-    """`2 of 3 studies point to less`; otherwise put where a study has results of several ways."""
-    count = f"{most.studies} of {studies(each.studies)}"
-    if sum(side.studies for side in each.sides) == each.studies:
-        return _points(most, count)
-    has = "has" if most.studies == 1 else "have"
-    return f"{count} {has} findings that {_SEVERAL[most.direction]}"
+    """`2 of 3 studies point to less`; a study with results of several ways is told apart."""
+    others = {study for side in each.sides if side is not most for study in _studies(side)}
+    both = len(_studies(most) & others)
+    only = most.studies - both
+    if not both:
+        return _points(most, f"{only} of {studies(each.studies)}", only)
+    if not only:
+        count = f"{both} of {studies(each.studies)}"
+        return f"{_points(most, count, both)} in some results, and not in others"
+    some = "does in some of its" if both == 1 else "do in some of their"
+    count = f"{only} of {studies(each.studies)}"
+    return f"{_points(most, count, only)}, and {both} more {some} results, but not in others"
 
 
-def _points(side: Side, count: str) -> str:
-    return f"{count} {(_ONE if side.studies == 1 else _SEVERAL)[side.direction]}"
+def _studies(side: Side) -> set[str]:
+    return {id.partition("#")[0] for id in side.findings}
+
+
+def _points(side: Side, count: str, number: int) -> str:
+    return f"{count} {(_ONE if number == 1 else _SEVERAL)[side.direction]}"
 
 
 def _how_read(each: Compared) -> str:

@@ -7,7 +7,8 @@ After Campbell's guidance (White and others 2020, Campbell Systematic Reviews 16
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from synth.charts.gap_map import GapMap, MapCell, MapMark, parts
@@ -15,13 +16,13 @@ from synth.charts.signs import MOST_LEVELS
 from synth.document import Badge, Block, Facet, Figure, Inline, Paragraph, RowGroup, Table, Text
 from synth.model import Evidence, Framework, Project
 from synth.synthesis.axes import AXES, NOT_KNOWN, Names, capital, counted, of_axis
+from synth.synthesis.counting import counting_notes
 from synth.synthesis.gaps import first_gap, gaps, some, unseen
 from synth.synthesis.matrix import Axis, Cell, CellStudy, Matrix, Order, matrix, values, vocabulary
-from synth.synthesis.reviews import reviews_told
 from synth.synthesis.scales import scale_of
 from synth.synthesis.view import Narrow, Setting, SynthesisError, View
 from synth.synthesis.ways import SIGNS, WAYS
-from synth.wording import listed, plain_words, rated, rated_together
+from synth.wording import listed, plain_words, rated_together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,7 @@ def show(found: Matrix, options: MapOptions, setting: Setting) -> tuple[Block, .
         for number, (rows, columns) in enumerate(cuts, 1):
             blocks.append(shown.figure(_part(found, rows, columns), f"{number} of {len(cuts)}"))
     told = (id for cell in found.cells for study in cell.studies for id in study.findings)
-    return (*blocks, *gaps(found, setting, shown.names.within), *reviews_told(told, setting))
+    return (*blocks, *gaps(found, setting, shown.names.within), *counting_notes(told, setting))
 
 
 def _scale(name: str, project: Project) -> Framework:
@@ -142,7 +143,7 @@ class _Shown:
 
     def figure(self, found: Matrix, part: str) -> Figure:
         """A map, or a part of it, with its own data."""
-        rows: list[tuple[Evidence, tuple[tuple[Inline, ...], ...]]] = []
+        rows: list[tuple[Evidence, tuple[tuple[Inline, ...], ...]]] = []  # one for each study
         groups: list[RowGroup] = []
         cells: list[MapCell] = []
         for number, cell in enumerate(found.cells):
@@ -151,10 +152,9 @@ class _Shown:
             marks: list[MapMark] = []
             for level, label, study in self._by_level(cell):
                 evidence = [self.setting.project.evidence[id] for id in study.findings]
-                numbers = tuple(range(len(rows), len(rows) + len(evidence)))
                 said = self.setting.study(evidence[0]) + (f": {label}" if label else "")
-                marks.append(MapMark(level, said, numbers))
-                rows += [(each, self._row(found, each)) for each in evidence]
+                marks.append(MapMark(level, said, (len(rows),)))
+                rows.append((evidence[0], self._row(found, evidence)))
             place = found.rows.index(cell.row), found.columns.index(cell.column)
             cells.append(MapCell(*place, name, number, tuple(marks)))
         table = Table(
@@ -206,25 +206,33 @@ class _Shown:
     def _other_axes(self, found: Matrix) -> list[Axis]:
         return [axis for axis in AXES if axis not in (found.rows_by, found.columns_by)]
 
-    def _row(self, found: Matrix, each: Evidence) -> tuple[tuple[Inline, ...], ...]:
+    def _row(self, found: Matrix, several: Sequence[Evidence]) -> tuple[tuple[Inline, ...], ...]:
+        """A study's row: the findings that it has in a cell, together."""
+        each, *rest = several
         others = [
             (Text(listed([self.names.of(axis, value) for value in values(each, axis)])),)
             for axis in self._other_axes(found)
         ]
-        direction = each.finding.direction
         rating: list[tuple[Inline, ...]] = []
         if self.framework is not None:
-            level = rated(each, self.framework, self.setting.project)
+            level = rated_together(several, self.framework, self.setting.project)
             rating = [
                 (Badge(level.label, level.rank, level.steps) if level.rank else Text(level.label),)
             ]
         return (
-            (self.setting.cited(each),),
+            (self.setting.cited(each, also=rest),),
             *others,
             (Text(self._people(each)),),
-            (Text(f"{SIGNS[direction]} {WAYS[direction]}" if direction else capital(NOT_KNOWN)),),
+            (Text("; ".join(self._ways(several))),),
             *rating,
         )
+
+    def _ways(self, several: Sequence[Evidence]) -> Iterator[str]:
+        """Which way the findings point, and how many each way where there are several."""
+        counts = Counter(each.finding.direction for each in several)
+        for direction, count in counts.items():
+            way = f"{SIGNS[direction]} {WAYS[direction]}" if direction else capital(NOT_KNOWN)
+            yield f"{way} ({count} findings)" if count > 1 else way
 
     def _facets(self, evidence: Sequence[Evidence]) -> tuple[Facet, ...]:
         return (
@@ -258,8 +266,9 @@ class _Shown:
         """What the map shows: how full it is, where most studies are, and where there is none."""
         said = [
             f"Evidence gap map{f', part {part}' if part else ''}: {self.size(found)}",
-            f"{counted(found.studies, 'study fills', 'studies fill')} {len(found.cells)} of "
-            f"{counted(found.size, 'cell', 'cells')}",
+            f"{counted(found.studies, 'study fills', 'studies fill')} "
+            f"{found.known - found.empty} of {counted(found.known, 'cell', 'cells')}"
+            + ("" if found.known == found.size else ", leaving out what is not known"),
         ]
         if found.cells:
             most = max(len(cell.studies) for cell in found.cells)
@@ -267,13 +276,16 @@ class _Shown:
             which = "The fullest is" if len(fullest) == 1 else "Among the fullest is"
             said.append(f"{which} {_read_out(self.cell_name(found, fullest[0]))}")
         missing = [
-            self.names.within(axis, value)
+            (axis, self.names.within(axis, value))
             for axis, never in unseen(self.whole)
             for value in never
             if value in (found.rows if axis == found.rows_by else found.columns)
         ]
         if missing:
-            said.append(f"None of the studies looked at {some(missing)}")
+            kind = AXES[missing[0][0]][1]
+            said.append(
+                f"None of the studies looked at {some([name for _, name in missing], kind)}"
+            )
         elif (gap := first_gap(found, self.setting.project)) is not None:
             many = f"{found.empty} cells are empty, among them"
             lead = many if found.empty > 1 else "The one empty cell is"

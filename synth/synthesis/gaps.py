@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from synth.document import Block, ListBlock, Paragraph, Styled, Text
 from synth.model import Project
-from synth.synthesis.axes import capital
+from synth.synthesis.axes import AXES, capital
 from synth.synthesis.matrix import Axis, Matrix
 from synth.synthesis.view import Setting
 
@@ -63,15 +63,20 @@ def unseen(matrix: Matrix) -> Iterator[tuple[Axis, tuple[str | None, ...]]]:
         yield matrix.columns_by, columns
 
 
-def some(names: Sequence[str], most: int = MOST_NAMED) -> str:
-    """The names as a list in a sentence that denies: `a or b`; of a long one `a, b or 3 more`."""
-    shown = [*names] if len(names) <= most + 1 else [*names[:most], f"{len(names) - most} more"]
+def some(names: Sequence[str], others: str, most: int = MOST_NAMED) -> str:
+    """The names as a list in a sentence that denies: `a or b`; of a long one `a, b or 3 others`.
+
+    `others` says what such things are called: `outcomes`.
+    """
+    shown = [*names]
+    if len(names) > most + 1:
+        shown = [*names[:most], f"{len(names) - most} other {others}"]
     return " or ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 
 
 def _lines(matrix: Matrix, project: Project, named: Named) -> Iterator[str]:
     for axis, never in unseen(matrix):
-        yield f"No study at all: {some([named(axis, each) for each in never])}."
+        yield f"No study at all: {some([named(axis, each) for each in never], AXES[axis][1])}."
     studied = [row for row in matrix.rows if row is not None and matrix.in_row(row)]
     rows = [
         (row, empty)
@@ -79,7 +84,8 @@ def _lines(matrix: Matrix, project: Project, named: Named) -> Iterator[str]:
         if (empty := _empty_in(matrix, row, project))
     ]
     for row, empty in rows[:MOST_ROWS]:
-        said = some([named(matrix.columns_by, each) for each in empty])
+        by = matrix.columns_by
+        said = some([named(by, each) for each in empty], AXES[by][1])
         name = named(matrix.rows_by, row)
         yield f"{capital(name)}: nothing on {said}."
     if len(rows) > MOST_ROWS:

@@ -11,17 +11,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from math import ceil
 from typing import Literal
 
-from synth.charts.harvest import Bar, HarvestPlot, HarvestRow
+from synth.charts.harvest import Bar, HarvestPlot, HarvestRow, Tone, heights
+from synth.charts.paging import Group, dealt, part_words
 from synth.document import Block, Figure, Table, Text
 from synth.model import Evidence, Project
+from synth.synthesis.counting import counting_notes
 from synth.synthesis.pointing import (
     LeftOut,
     Pattern,
     Pointing,
     StudyPoint,
-    even_parts,
     patterns,
     study_points,
 )
@@ -32,11 +35,10 @@ from synth.synthesis.pointing_words import (
     nothing_points,
     words_in,
 )
-from synth.synthesis.reviews import reviews_told
 from synth.synthesis.view import Narrow, Setting, SynthesisError, View
 
-MAX_ROWS = 8
-"""More outcomes than this are put on a further picture."""
+ROOM = 560
+"""CSS pixels for the outcomes of a picture; more are put on a further one."""
 
 MAX_STUDIES = 500
 """A plot of more studies than this cannot be read."""
@@ -107,13 +109,11 @@ def show(found: Harvest, options: HarvestOptions, setting: Setting) -> tuple[Blo
             f"    Name one with framework=...{_in_use(found, setting)}, or write "
             'height="sample" for the number of people.'
         )
-    pages = list(_pages(found.points))
-    figures = [
-        _figure(page, number, len(pages), words, options) for number, page in enumerate(pages, 1)
-    ]
+    pages = list(_pages(found.points, words, options))
+    figures = [_figure(pages, number, words, options) for number in range(len(pages))]
     return (
         *figures,
-        *reviews_told((id for point in found.points for id in point.results), setting),
+        *counting_notes((id for point in found.points for id in point.results), setting),
         *left_out_words(found.left_out, setting),
     )
 
@@ -125,22 +125,33 @@ def _in_use(found: Harvest, setting: Setting) -> str:
     return f" (these findings are rated by {', '.join(used)})" if used else ""
 
 
-def _pages(points: Sequence[StudyPoint]) -> Iterator[tuple[StudyPoint, ...]]:
+def _pages(
+    points: Sequence[StudyPoint], words: Words, options: HarvestOptions
+) -> Iterator[tuple[StudyPoint, ...]]:
+    """The points in parts that fit a picture each, cut where an exposure ends."""
     keys = list(dict.fromkeys((point.exposure, point.domain) for point in points))
-    for page in even_parts(keys, MAX_ROWS):
-        yield tuple(point for point in points if (point.exposure, point.domain) in page)
+    high = [ceil(each) for each in heights(_chart([points], 0, words, options))]
+    pieces: list[list[int]] = []
+    for _, same in groupby(range(len(keys)), key=lambda row: keys[row][0]):
+        rows = list(same)
+        cuts = dealt([Group(high[row]) for row in rows], ROOM)
+        pieces += [[rows[each] for each in cut] for cut in cuts]
+    for part in dealt([Group(sum(high[row] for row in piece)) for piece in pieces], ROOM):
+        inside = {keys[row] for piece in part for row in pieces[piece]}
+        yield tuple(point for point in points if (point.exposure, point.domain) in inside)
 
 
 def _figure(
-    points: Sequence[StudyPoint], number: int, pages: int, words: Words, options: HarvestOptions
+    pages: Sequence[Sequence[StudyPoint]], number: int, words: Words, options: HarvestOptions
 ) -> Figure:
-    of = f" ({number} of {pages})" if pages > 1 else ""
+    points = pages[number]
+    every = [point for page in pages for point in page]
     return Figure(
-        chart=_chart(points, words, options),
+        chart=_chart(pages, number, words, options),
         alt=words.alt(points),
-        caption=(Text(f"Which answer each study supports{of}"),),
+        caption=(Text(f"Which answer each study supports{part_words(number + 1, len(pages))}"),),
         place=words.setting.place,
-        data=_numbered(data_table(points, words)),
+        data=_numbered(data_table(points, words, every)),
     )
 
 
@@ -154,10 +165,17 @@ def _numbered(table: Table) -> Table:
     return replace(table, rows=rows)
 
 
-def _chart(points: Sequence[StudyPoint], words: Words, options: HarvestOptions) -> HarvestPlot:
-    answers = [way for way in _ANSWERS if way != "conflicting" or _used(points, way)]
+def _chart(
+    pages: Sequence[Sequence[StudyPoint]], number: int, words: Words, options: HarvestOptions
+) -> HarvestPlot:
+    """A page's picture. The first tells what the signs of all pages mean."""
+    points = pages[number]
+    every = [point for page in pages for point in page]
+    answers = [way for way in _ANSWERS if way != "conflicting" or _used(every, way)]
     keys = dict.fromkeys((point.exposure, point.domain) for point in points)
     by_sample = options.height == "sample"
+    bars = [_bar(0, point, words, by_sample=by_sample) for point in every]
+    unknown = "sample not known" if by_sample else "not rated"
     return HarvestPlot(
         answers=tuple(_ANSWERS[way] for way in answers),
         rows=tuple(
@@ -166,8 +184,8 @@ def _chart(points: Sequence[StudyPoint], words: Words, options: HarvestOptions) 
                 under=words.exposure(exposure) if exposure or len(keys) > 1 else "",
                 bars=tuple(
                     tuple(
-                        _bar(number, point, words, by_sample=by_sample)
-                        for number, point in enumerate(points)
+                        _bar(row, point, words, by_sample=by_sample)
+                        for row, point in enumerate(points)
                         if (point.exposure, point.domain, point.pointing) == (exposure, domain, way)
                     )
                     for way in answers
@@ -177,16 +195,26 @@ def _chart(points: Sequence[StudyPoint], words: Words, options: HarvestOptions) 
         ),
         levels=_levels(words, by_sample=by_sample),
         height_label="Sample" if by_sample else words.rating_title,
-        unknown_level="sample not known" if by_sample else "not rated",
-        full="the design can show a cause",
-        half="it cannot, or is not known",
-        notes=(
-            "The number below a bar is that of its row in the table. A study with several results "
-            "points one way if at least 70% of them do.",
-            "Statistical significance is left out on purpose: to count significant results "
-            "misleads.",
-        ),
+        unknown_level="" if all(bar.height for bar in bars) else unknown,
+        full=_toned(bars, "full", "the design can show a cause"),
+        half=_toned(bars, "half", "the design cannot show a cause, or is not known"),
+        key=number == 0,
+        notes=tuple(_notes(every)) if number == 0 else (),
     )
+
+
+def _toned(bars: Sequence[Bar], tone: Tone, words: str) -> str:
+    """What a tone means, if a bar has it."""
+    return words if any(bar.height and bar.tone == tone for bar in bars) else ""
+
+
+def _notes(every: Sequence[StudyPoint]) -> Iterator[str]:
+    yield "The number below a bar is that of its row in the table."
+    if any(len(point.results) > 1 for point in every):
+        yield "A study with several results points one way if at least 70% of them do."
+    if all(point.sample is None for point in every):
+        yield "No study’s sample is known here."
+    yield "Statistical significance is left out on purpose: to count significant results misleads."
 
 
 def _used(points: Sequence[StudyPoint], way: Pointing) -> bool:

@@ -92,7 +92,8 @@ def show(result: Mechanisms, _options: MechanismOptions, setting: Setting) -> tu
 def _summary(result: Mechanisms) -> str:
     whole = result.named + result.unnamed
     names = "names" if result.named == 1 else "name"
-    first = f"{result.named} of {findings(whole)} {names} a way in which this works."
+    what = f"{findings(whole)}, views and proposals"
+    first = f"{result.named} of {what} {names} a mechanism: a way in which something may work."
     if not result.unnamed:
         return first
     rest = "1 names none, and is" if result.unnamed == 1 else f"{result.unnamed} name none, and are"

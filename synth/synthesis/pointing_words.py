@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from synth.document import (
     Badge,
@@ -106,7 +106,8 @@ class Words:
         sample = "sample not known" if point.sample is None else f"n = {self.sample(point)}"
         parts = [self.way(point.pointing, point.domain), sample, rated.label if rated else ""]
         said = ", ".join(part for part in parts if part)
-        return f"{self.study(point)}, {self.domain(point.domain)}: {said}"
+        exposure = f", {_lower(self.exposure(point.exposure))}" if point.exposure else ""
+        return f"{self.study(point)}, {self.domain(point.domain)}{exposure}: {said}"
 
     def alt(self, points: Sequence[StudyPoint]) -> str:
         """What the studies say together, instead of a picture of them."""
@@ -185,12 +186,16 @@ def words_in(setting: Setting, framework: str | None) -> Words:
     return Words(setting, framework or setting.audience.framework)
 
 
-def data_table(points: Sequence[StudyPoint], words: Words) -> Table:
-    """A row for each point, tied to all of its findings, under headings for the exposures."""
-    head = ["Study", "Outcome", "Points to", "Results", "Sample"]
+def data_table(points: Sequence[StudyPoint], words: Words, every: Sequence[StudyPoint]) -> Table:
+    """A row for each point, tied to all of its findings, under headings for the exposures.
+
+    Samples have a column where one of `every` point's is known; else the view says it once.
+    """
+    sampled = any(point.sample is not None for point in every)
+    head = ["Study", "Outcome", "Points to", "Results", *["Sample"] * sampled]
     return Table(
         head=tuple((Text(part),) for part in (*head, *([words.rating_title] * bool(words.steps)))),
-        rows=tuple(_row(point, words) for point in points),
+        rows=tuple(_row(point, words, sampled=sampled) for point in points),
         caption=(),
         number=None,
         place=words.setting.place,
@@ -208,36 +213,26 @@ def groups_of(exposures: Sequence[str | None], words: Words) -> tuple[RowGroup, 
     )
 
 
-def _row(point: StudyPoint, words: Words) -> tuple[tuple[Inline, ...], ...]:
+def _row(point: StudyPoint, words: Words, *, sampled: bool) -> tuple[tuple[Inline, ...], ...]:
     said = (
         words.domain(point.domain),
         words.way(point.pointing, point.domain),
         str(len(point.results)),
-        words.sample(point),
+        *([words.sample(point)] * sampled),
     )
     cells: list[tuple[Inline, ...]] = [(tied(point, words.setting),)]
     cells += [(Text(each),) for each in said]
     rated = words.rating([point])
     if rated is not None:
-        level = Badge(rated.label, rated.rank, rated.steps) if rated.rank else Text("not rated")
+        level = Badge(rated.label, rated.rank, rated.steps) if rated.rank else Text(rated.label)
         cells.append((level,))
     return tuple(cells)
 
 
 def tied(point: StudyPoint, setting: Setting) -> Claim:
     """The name of a study, tied to each finding of a point."""
-    evidence = [setting.project.evidence[id] for id in point.results]
-    claim = setting.cited(evidence[0])
-    rest = tuple(setting.citing(each).items[0] for each in evidence[1:])
-    children = tuple(
-        replace(
-            child, items=(*child.items, *(replace(each, mode=child.items[0].mode) for each in rest))
-        )
-        if isinstance(child, Citation)
-        else child
-        for child in claim.children
-    )
-    return replace(claim, children=children)
+    first, *rest = (setting.project.evidence[id] for id in point.results)
+    return setting.cited(first, also=rest)
 
 
 def left_out_words(left_out: Sequence[LeftOut], setting: Setting) -> Iterator[Block]:

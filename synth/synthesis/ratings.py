@@ -5,15 +5,16 @@ Nothing is converted: a level of one scale says nothing of the levels of another
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from synth.document import Badge, Block, Inline, Paragraph, Table, Text
-from synth.model import Evidence, Judgement, Project
+from synth.model import Evidence, Framework, Judgement, Project
 from synth.synthesis.footnotes import Footnotes
 from synth.synthesis.view import Narrow, Setting, SynthesisError, UnknownWordError, View
-from synth.wording import as_sentence, level_of, mid_sentence
+from synth.wording import as_sentence, level_of, mid_sentence, plain_words
 
 By = Literal["finding", "study"]
 
@@ -127,12 +128,10 @@ def show(ratings: Ratings, _: RatingsOptions, setting: Setting) -> tuple[Block, 
     project = setting.project
     titles = [project.frameworks[name] for name in ratings.frameworks]
     first = "Finding" if ratings.by == "finding" else "Study"
-    heads = [
-        (Text(each.short or each.title), notes.mark(as_sentence(f"{each.title}: {each.source}")))
-        for each in titles
-    ]
+    heads = [(Text(each.short or each.title), notes.mark(_about(each))) for each in titles]
+    subjects = Counter(_subject(row, setting) for row in ratings.rows)
     rows = tuple(
-        (_name(row, ratings.by, setting), *(_cell(rated, notes) for rated in row.ratings))
+        (_name(row, ratings.by, setting, subjects), *(_cell(rated, notes) for rated in row.ratings))
         for row in ratings.rows
     )
     table = Table(
@@ -155,13 +154,31 @@ def _said(ratings: Ratings) -> Iterator[str]:
         yield f"{ratings.left_out} of {all_of_them} {what} {verb} not rated, and not shown here."
 
 
-def _name(row: RatingsRow, by: By, setting: Setting) -> tuple[Inline, ...]:
+def _about(framework: Framework) -> str:
+    """What a framework is, where it comes from, and what its ratings mean."""
+    about = f" {as_sentence(framework.about)}" if framework.about else ""
+    return f"{as_sentence(f'{framework.title}: {framework.source}')}{about}"
+
+
+def _name(
+    row: RatingsRow, by: By, setting: Setting, subjects: Mapping[tuple[str, str], int]
+) -> tuple[Inline, ...]:
+    """A row by its study and subject; by what was found, where a study has others on the same."""
     each = setting.project.evidence[row.finding]
     if by == "study":
         return (setting.cited(each),)
+    subject = _subject(row, setting)
+    words = mid_sentence(subject[1])
+    if subjects[subject] > 1:
+        words = plain_words(each.finding.statement, setting.audience).rstrip(".")
+    return (setting.cited(each, Text(f": {words}")),)
+
+
+def _subject(row: RatingsRow, setting: Setting) -> tuple[str, str]:
+    each = setting.project.evidence[row.finding]
     exposure = f", {mid_sentence(setting.exposure(each.finding.exposure))}"
     about = setting.outcome(each.finding.outcome) + (exposure if each.finding.exposure else "")
-    return (setting.cited(each, Text(f": {mid_sentence(about)}")),)
+    return each.reference, about
 
 
 def _cell(rated: RatedAs, notes: Footnotes) -> tuple[Inline, ...]:

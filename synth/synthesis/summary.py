@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from synth.document import Badge, Block, Citation, Claim, Inline, Paragraph, Table, Text
+from synth.document import Badge, Block, Claim, Inline, Paragraph, Table, Text
 from synth.model import Body, Evidence, Project
 from synth.synthesis.body_row import BodyRow, Relative, body_row, evidence_of
 from synth.synthesis.certainty import LEVELS, PARTS, START, Gap, Step
@@ -136,20 +136,28 @@ def words_of(body: Body, setting: Setting) -> Words:
 
 def _claim(row: BodyRow, words: str, setting: Setting) -> Claim:
     """The row's name, tied to each of its findings."""
-    items = tuple(setting.citing(setting.project.evidence[id]).items[0] for id in row.findings)
-    citation = Citation(0, items, setting.place)
+    citation = setting.citing(*(setting.project.evidence[id] for id in row.findings))
     return Claim("", "finding", (Text(words), citation), (), setting.place)
 
 
 def _people(row: BodyRow, notes: Footnotes, setting: Setting) -> Cell:
     people = row.participants
     studies = "1 study" if row.studies == 1 else f"{row.studies} studies"
+    if row.cited_together:
+        studies = f"up to {studies}"
     count = NOT_KNOWN if people.known is None else setting.number(people.known, 0)
     if people.known is not None and people.unknown:
         count = f"at least {count}"
     cell: list[Inline] = [Text(f"{count} ({studies})")]
     if 0 < people.unknown < people.studies:
         cell.append(notes.mark(f"The sample is not known for {people.unknown} of {studies}."))
+    if row.cited_together:
+        cell.append(
+            notes.mark(
+                "Works are named together for one statement, and their source does not say which "
+                "of them shows it: they may be one result."
+            )
+        )
     if row.second_hand:
         every = row.second_hand == row.studies
         who = "No study was read itself" if every else f"{row.second_hand} of {studies} not read"
@@ -188,7 +196,8 @@ def _effect(effect: Relative, setting: Setting) -> str:
     interval = ""
     if effect.low is not None and effect.high is not None:
         interval = f" ({shown(effect.low)} to {shown(effect.high)})"
-    return f"{effect.metric} {shown(effect.estimate)}{unit}{interval}"
+    per = f" per {effect.per}" if effect.per else ""
+    return f"{effect.metric} {shown(effect.estimate)}{unit}{per}{interval}"
 
 
 def _absolute(
@@ -250,8 +259,11 @@ def _certainty(row: BodyRow, notes: Footnotes) -> Cell:
     said = {step.part: step_words(step) for step in found.steps}
     said |= {gap.part: _gap(gap) for gap in found.missing}
     in_order = sorted(said, key=lambda part: PARTS.index(part) if part in PARTS else -1)
-    for part in in_order:
-        cell += [notes.mark(said[part]), Text(" ")]
+    reasons = [said[part] for part in in_order]
+    if found.level is None:  # each step of a certainty is a mark, what is unfinished is one
+        reasons = [" ".join(reasons)]
+    for reason in reasons:
+        cell += [notes.mark(reason), Text(" ")]
     return tuple(cell[:-1])
 
 

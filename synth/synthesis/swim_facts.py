@@ -50,7 +50,7 @@ def facts_of(evidence: Sequence[Evidence], briefs: Sequence[Brief], project: Pro
         "synthesis": _shown("Put together in briefs by", [each for each in shown if each in PLOTS]),
         "priority": _priority(evidence, briefs, project),
         "heterogeneity": _heterogeneity(evidence, project),
-        "certainty": _certainty(pairs, certain),
+        "certainty": _certainty(pairs, certain, project),
         "presentation": _shown("Shown in briefs as", [each for each in shown if each != "swim"]),
         "results": _results(pairs, said, project),
         "limitations": _limitations(evidence),
@@ -144,10 +144,14 @@ def _heterogeneity(evidence: Sequence[Evidence], project: Project) -> Iterator[s
         yield f"Of {_count(len(several), 'group')} with several studies, they differ in {differ}."
 
 
-def _certainty(pairs: Sequence[Pair], certain: Sequence[Pair]) -> Iterator[str]:
-    if certain:
+def _certainty(pairs: Sequence[Pair], certain: Sequence[Pair], project: Project) -> Iterator[str]:
+    begun = {(body.outcome, body.exposure) for body in project.bodies.values()} & {*pairs}
+    if begun:
         groups = _count(len(pairs), "group")
-        yield f"Certainty is judged after GRADE for {len(certain)} of {groups}."
+        yield (
+            f"Certainty is judged after GRADE in full for {len(certain)} of {groups}, and in part "
+            f"for {len(begun - {*certain})}."
+        )
 
 
 def _results(pairs: Sequence[Pair], said: Sequence[Pair], project: Project) -> Iterator[str]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from synth.document import (
     Block,
-    Citation,
     Claim,
     Inline,
     ListBlock,
@@ -47,9 +46,8 @@ def told_list(evidence: Sequence[Evidence], setting: Setting) -> Block:
 
 def claimed(words: str, evidence: Sequence[Evidence], setting: Setting) -> Claim:
     """A sentence without its full stop, tied to all findings that it rests on."""
-    items = tuple(item for each in evidence for item in setting.citing(each).items)
-    citation = Citation(0, items, setting.place)
-    return Claim("", "finding", (Text(f"{words} "), citation, Text(".")), (), setting.place)
+    spoken = (Text(f"{words} "), setting.citing(*evidence), Text("."))
+    return Claim("", "finding", spoken, (), setting.place)
 
 
 def said(words: str, setting: Setting) -> Block:

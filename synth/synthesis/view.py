@@ -109,29 +109,33 @@ class Setting:
         words = str(format_decimal(value, format=pattern, locale=locale))
         return words.replace("-", "\N{MINUS SIGN}")
 
-    def cited(self, evidence: Evidence, *words: Inline) -> Claim:
+    def cited(self, evidence: Evidence, *words: Inline, also: Sequence[Evidence] = ()) -> Claim:
         """A claim tied to a finding, which names its authors: for the first cell of its row.
 
-        The names are words of their own, as styles with numbers or notes print none.
+        The names are words of their own, as styles with numbers or notes print none. `also` are
+        other findings of the same study that the row tells of.
         """
         reference = self.project.references.get(evidence.reference)
         name = short_author(reference.item) if reference else evidence.reference
-        citation = self._citation(evidence, "suppress-author")
+        citation = self._citation((evidence, *also), "suppress-author")
         return Claim("", "finding", (Text(f"{name} "), citation, *words), (), self.place)
 
-    def citing(self, evidence: Evidence) -> Citation:
-        """A citation in brackets, tied to a finding."""
+    def citing(self, *evidence: Evidence) -> Citation:
+        """A citation in brackets, tied to one or several findings."""
         return self._citation(evidence, "normal")
 
-    def _citation(self, evidence: Evidence, mode: CitationMode) -> Citation:
-        item = CitationItem(
-            reference=evidence.reference,
-            place=self.place,
-            finding=evidence.name,
-            mode=mode,
-            locator=evidence.finding.locator,
+    def _citation(self, evidence: Sequence[Evidence], mode: CitationMode) -> Citation:
+        items = tuple(
+            CitationItem(
+                reference=each.reference,
+                place=self.place,
+                finding=each.name,
+                mode=mode,
+                locator=each.finding.locator,
+            )
+            for each in evidence
         )
-        return Citation(0, (item,), self.place)
+        return Citation(0, items, self.place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,12 @@ WAYS: Mapping[Direction, str] = {
 """The direction of an outcome in words, in the order in which they are told."""
 
 SIGNS: Mapping[Direction, str] = {
-    "increase": "\N{BLACK UP-POINTING TRIANGLE}",
-    "decrease": "\N{BLACK DOWN-POINTING TRIANGLE}",
+    "increase": "+",
+    "decrease": "\N{MINUS SIGN}",
     "none": "=",
     "mixed": "\N{PLUS-MINUS SIGN}",
 }
-"""The direction as a sign; the house's fonts have these."""
+"""The direction as a sign: no arrow, which in a plot of directions stands for what is hoped for."""
 
 
 def leans(evidence: Evidence) -> bool:

@@ -19,6 +19,7 @@ NAMES: Mapping[str, str] = {
     "effect.se": "standard error",
     "effect.level": "level of the interval",
     "effect.exposed": "figures of the exposed group",
+    "effect.per": "rise of the exposure",
     "effect.comparison": "figures of the comparison group",
     "locator": "place in the source",
     "read": "how it was read",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from synth.model import Project
+from synth.synthesis.counting import rests_on_others
 from synth.synthesis.meta.findings import Usable, study_name
-from synth.synthesis.reviews import is_review
 
 
 def cautions_of_findings(usable: Sequence[Usable], project: Project) -> tuple[str, ...]:
@@ -16,11 +16,13 @@ def cautions_of_findings(usable: Sequence[Usable], project: Project) -> tuple[st
 
 def _reviews(usable: Sequence[Usable], project: Project) -> Iterator[str]:
     reviews = [
-        study_name(each.evidence, project) for each in usable if is_review(each.evidence.record)
+        study_name(each.evidence, project)
+        for each in usable
+        if rests_on_others(each.evidence.record, project)
     ]
     if reviews:
         yield (
-            f"{', '.join(reviews)}: a review or data set, which may count the same people as "
+            f"{', '.join(reviews)}: a review or the like, which may count the same people as "
             "another study here. Pool studies, or reviews, not both."
         )
 

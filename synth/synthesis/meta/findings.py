@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 
 from synth.model import Arm, Effect, Evidence, Project
+from synth.synthesis.counting import cited_together
 from synth.synthesis.meta.analysis import LeftOut
 from synth.synthesis.meta.effect_sizes import (
     Counts,
@@ -222,7 +223,7 @@ def _refuse_different(usable: Sequence[Usable], *, exposures: bool) -> None:
     if len(ids) > 1:
         raise SynthesisError(
             f"the findings have different measures: {_counted(ids)}\n"
-            f'    Pool one: measure="{next(iter(ids))}" (--measure on the command line).'
+            f'    Pool one: measure="{next(iter(ids))}".'
         )
     outcomes = _kinds(usable, lambda each: each.evidence.finding.outcome)
     if len(outcomes) > 1:
@@ -235,7 +236,13 @@ def _refuse_different(usable: Sequence[Usable], *, exposures: bool) -> None:
         raise SynthesisError(
             f"the findings have different exposures: {_counted(kinds)}\n"
             f'    Ask for one, as in exposure="{next(iter(kinds))}", compare them with '
-            'by="exposure", or pool them all the same with mixed_exposures.'
+            'by="exposure", or pool them all the same with mixed_exposures=true.'
+        )
+    rises = _kinds(usable, lambda each: each.evidence.finding.effect.per or "one group to another")
+    if len(rises) > 1:
+        raise SynthesisError(
+            f"the effects are for different rises of the exposure: {_counted(rises)}\n"
+            "    Turn them into one, and write it as `per` in each record."
         )
     units = _kinds(usable, lambda each: each.evidence.finding.effect.unit)
     if len(units) > 1 and usable[0].measure.id == "MD":
@@ -256,6 +263,12 @@ def _refuse_dependent(usable: Sequence[Usable]) -> None:
             f"two findings are of one study, and so not independent: {' and '.join(twice[:2])}\n"
             "    Choose one of them: narrow by exposure, population or reference, or leave the "
             "metric of the other out."
+        )
+    together = cited_together([each.evidence for each in usable])
+    if together:
+        raise SynthesisError(
+            f"{together[0].id} and another finding here may be one result: their source cites them "
+            "together\n    Pool only what a study is known to have found."
         )
     pooled = {name: each for each in usable for name in each.evidence.record.references}
     for each in usable:

@@ -104,8 +104,8 @@ def _whole(
                 entries.append(_Entry((name(study), *map(_text, rows[-1].cells)), heading))
         diamond = None
         if pooled is not None and pooled.k > 1:
-            diamond = _diamond("Pooled", pooled, telling, len(entries))
-            entries.append(_Entry((_text("Pooled"), *map(_text, diamond.cells)), heading))
+            diamond = _diamond(f"Pooled: {heading}", pooled, telling, len(entries))
+            entries.append(_Entry((_text(diamond.label), *map(_text, diamond.cells)), heading))
         groups.append(ForestGroup(heading, tuple(rows), diamond))
     whole = _diamond(f"All {analysis.pooled.k} studies", analysis.pooled, telling, len(entries))
     last = "All studies" if analysis.subgroups else ""
@@ -124,10 +124,6 @@ def _whole(
         right=f"higher{thing}" if sided else "",
         columns=(f"Estimate ({telling.level} interval)", "Weight"),
         decimal="." if telling.setting.number(0.5, 1)[1] == "." else ",",
-        notes=(
-            f"I² {telling.share(analysis.pooled.i2)}, "
-            f"tau² {telling.setting.number(analysis.pooled.tau2, 4)}",
-        ),
     )
     return plot, entries
 

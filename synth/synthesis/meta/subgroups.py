@@ -84,7 +84,7 @@ def _separate(groups: Sequence[Group]) -> Between:
         raise SynthesisError(
             f'all studies of "{same}" have the same estimate, so that by Knapp and Hartung it has '
             "no standard error, and the groups cannot be compared\n"
-            '    Take the ordinary test: test="z" (use --test z on the command line).'
+            '    Take the ordinary test: test="z".'
         )
     weights = [1 / each.pooled.se**2 for each in groups]
     estimates = [each.pooled.estimate for each in groups]
