@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from synth.charts import Look, draw
 from synth.cite import cite
 from synth.compose import compose_blocks
-from synth.document import Block, Document, Figure, Table
+from synth.document import Block, Document, Figure, Heading, Table
 from synth.model import Audience, Project
 from synth.problems import Place
 from synth.render.plain import Words, as_markdown, as_text, rating_words, spoken, table_rows
@@ -91,9 +91,19 @@ def _faces(figure: Figure) -> str:
 def _html(seen: Seen[Any, Any], setting: Setting, title: str) -> list[str]:
     from synth.render.cited import cited_page
 
-    document = _document(seen.blocks(setting), setting)
+    document = _document(_from_two(seen.blocks(setting)), setting)
     cited = cite(document, setting.project, document.style, document.locale)
     return [cited_page(cited, setting.project, title.rstrip("."), standalone=True, live=True)]
+
+
+def _from_two(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks with their highest headings at level 2, below the title of a page of their own."""
+    levels = [block.level for block in blocks if isinstance(block, Heading)]
+    up = min(levels, default=2) - 2
+    return tuple(
+        replace(block, level=block.level - up) if isinstance(block, Heading) else block
+        for block in blocks
+    )
 
 
 def _document(blocks: tuple[Block, ...], setting: Setting) -> Document:

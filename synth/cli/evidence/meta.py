@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from synth.cli.common import project_option, visible
-from synth.cli.evidence.views import writing_options
+from synth.cli.evidence.views import as_options, writing_options
 from synth.problems import ProjectError
 
 if TYPE_CHECKING:
@@ -168,8 +168,9 @@ def _of_findings(folder: Path | None, given: dict[str, Any]) -> _Found:
     project = open_project(folder)
     names = [each.name for each in fields(MetaOptions)]
     asked = {name: given[name] for name in names if given.get(name) not in ((), None)}
-    options = options_of(MetaOptions, asked)
-    seen = look(VIEW, tuple(project.evidence.values()), options, project)
+    with as_options():
+        options = options_of(MetaOptions, asked)
+        seen = look(VIEW, tuple(project.evidence.values()), options, project)
     return _Found(seen, project, "Meta-analysis")
 
 

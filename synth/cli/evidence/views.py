@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
@@ -66,9 +69,34 @@ class ViewCommand(click.Command):
         project = open_project(folder)
         view = self.listed.load()
         asked = {name: value for name, value in given.items() if value not in ((), None)}
-        options = options_of(view.options, asked)
-        seen = look(view, tuple(project.evidence.values()), options, project)
-        write(seen, project, self.listed.title, "json" if output == "json" else to, out, audience)
+        with as_options():
+            options = options_of(view.options, asked)
+            seen = look(view, tuple(project.evidence.values()), options, project)
+            write(
+                seen, project, self.listed.title, "json" if output == "json" else to, out, audience
+            )
+
+
+@contextmanager
+def as_options() -> Iterator[None]:
+    """Words what stops a view as the command line writes its options: `framework=...` in a brief
+    is `--framework ...` here.
+    """
+    from synth.synthesis.view import SynthesisError
+
+    try:
+        yield
+    except SynthesisError as fault:
+        raise type(fault)(_IN_A_BRIEF.sub(_as_option, str(fault))) from None
+
+
+_IN_A_BRIEF = re.compile(r'\b([a-z]+(?:_[a-z]+)*)=("[^"]*"|true\b|[\w.]+)')
+
+
+def _as_option(found: re.Match[str]) -> str:
+    value = found[2].strip('"')
+    flag = f"--{found[1].replace('_', '-')}"
+    return flag if value == "true" else f"{flag} {value}"
 
 
 def _writing() -> list[click.Parameter]:
