@@ -187,6 +187,25 @@ def test_in_a_brief(project: Copy) -> None:
     assert page.count('id="heading-1"') == page.count('id="heading-2"') == 1
 
 
+def test_a_brief_is_told_of_the_outcomes_that_it_speaks_of(project: Copy) -> None:
+    project.write(
+        "briefs/one.md",
+        "---\ntitle: One\naudience: schools\n---\n\n"
+        "Isolated parents in Japan report more low mood [@omar2021#low-mood].\n\n"
+        "{{ what_disagrees() }}\n",
+    )
+    (built, *_) = project.build("one")
+    page = built.paths[0].read_text(encoding="utf-8")
+    assert "One outcome was looked at beside one exposure." in page
+    assert 'data-ties="lee2019#attendance"' not in page
+    project.write(
+        "briefs/one.md",
+        "---\ntitle: One\naudience: schools\n---\n\n{{ what_disagrees() }}\n",
+    )
+    (built, *_) = project.build("one")
+    assert 'data-ties="lee2019#attendance' in built.paths[0].read_text(encoding="utf-8")
+
+
 def test_headings_are_outcomes() -> None:
     project = library([Found("ada"), Found("ben", "none"), Found("cai", "mixed", "tea")])
     blocks = look(VIEW, tuple(project.evidence.values()), Narrow(), project).blocks(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from babel.numbers import format_decimal
@@ -79,6 +80,7 @@ class BriefNames:
 
         def call(*positional: object, **given: object) -> str:
             from synth.synthesis.asking import look, options_of  # only where a brief asks for it
+            from synth.synthesis.spoken import outcomes_of
 
             setting = Setting(
                 self.project, self.reader, self.locale, Place(self.brief.path, calling_line())
@@ -86,6 +88,10 @@ class BriefNames:
             view = listed.load()
             try:
                 options = options_of(view.options, given, positional, view.positional)
+                if view.spoken and not options.outcome:
+                    there = {each.finding.outcome for each in self.selection}
+                    spoken = outcomes_of(self.brief, self.project)
+                    options = replace(options, outcome=tuple(o for o in spoken if o in there))
                 seen = look(view, self.selection, options, self.project)
                 return self._instead(seen.blocks(setting), listed.macro, setting.place)
             except SynthError as fault:

@@ -1,5 +1,6 @@
 """What disagrees: findings that point another way than most, or no way, beside those that do.
 
+In a brief this is of the outcomes that the brief speaks of, where no others are asked for.
 Findings are set side by side where exposure and outcome are the same. Studies are counted, not
 weighed: that most point one way is no measure of how large or how sure an effect is.
 """
@@ -275,4 +276,4 @@ def _evidence(side: Side, setting: Setting) -> list[Evidence]:
     return [setting.project.evidence[id] for id in side.findings]
 
 
-VIEW = View(options=Narrow, find=find, show=show, positional=("outcome",))
+VIEW = View(options=Narrow, find=find, show=show, positional=("outcome",), spoken=True)

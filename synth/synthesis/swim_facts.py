@@ -10,6 +10,7 @@ from synth.model import Body, Brief, Design, Evidence, FindingFilter, Methods, P
 from synth.synthesis.body_row import evidence_of
 from synth.synthesis.certainty import certainty
 from synth.synthesis.pointing import patterns, study_points
+from synth.synthesis.spoken import told
 from synth.wording import listed
 
 PLOTS = ("effect_directions", "harvest_plot", "meta_analysis")
@@ -19,7 +20,6 @@ MAX_NAMED = 5
 """So many outcomes are named; the others are counted."""
 
 _CALL = re.compile(r"\{\{-?\s*(\w+)\s*\(")
-_TIE = re.compile(r"@\{?([^\s@\[\]{};,]+#[\w-]+)")
 
 Pair = tuple[str, str | None]
 """An outcome and an exposure."""
@@ -38,10 +38,10 @@ def facts_of(evidence: Sequence[Evidence], briefs: Sequence[Brief], project: Pro
     shown = _views(briefs)
     pairs = list(dict.fromkeys(_pair(each) for each in evidence))
     judged = _judged(project)
-    told = _told(briefs, project)
+    cited = {id for brief in briefs for id in told(brief, project)}
     certain = [pair for pair in pairs if pair in judged]
     said = [
-        pair for pair in pairs if any(each.id in told for each in evidence if _pair(each) == pair)
+        pair for pair in pairs if any(each.id in cited for each in evidence if _pair(each) == pair)
     ]
     found: Mapping[str, Iterator[str]] = {
         "grouping": _grouping(pairs),
@@ -89,11 +89,6 @@ def _views(briefs: Sequence[Brief]) -> list[str]:
 
     called = {name for brief in briefs for name in _CALL.findall(brief.source)}
     return [each.macro for each in VIEWS if each.macro in called]
-
-
-def _told(briefs: Sequence[Brief], project: Project) -> set[str]:
-    """The findings that the briefs cite."""
-    return {project.own_id(id) for brief in briefs for id in _TIE.findall(brief.source)}
 
 
 def _grouping(pairs: Sequence[Pair]) -> Iterator[str]:

@@ -144,7 +144,8 @@ class View(Generic[O, R]):
 
     `find` is pure: what the findings, already narrowed, say together. `show` puts that into
     blocks. Both may raise SynthesisError. `positional` names the options that may be given
-    without their name; a view with `whole` needs no finding.
+    without their name; a view with `whole` needs no finding. With `spoken`, a brief that asks for
+    no outcome gets those that it speaks of.
     """
 
     options: type[O]
@@ -152,3 +153,4 @@ class View(Generic[O, R]):
     show: Callable[[R, O, Setting], tuple[Block, ...]]
     positional: tuple[str, ...] = ()
     whole: bool = False
+    spoken: bool = False
