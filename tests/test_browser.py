@@ -40,6 +40,21 @@ wait(() => {
       said.fits = document.documentElement.scrollWidth <= innerWidth;
       const fetched = performance.getEntriesByType('resource').filter((each) => !each.name.startsWith('data:'));
       said.asksNothing = fetched.length === 0;
+      const tab = (shiftKey) => document.activeElement.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Tab', shiftKey, bubbles: true, cancelable: true }));
+      const isOpen = () => panel.matches(':popover-open');
+      link.click();
+      tab(false);
+      said.staysWithin = isOpen();
+      [...panel.querySelectorAll('a[href]')].pop().focus();
+      tab(false);
+      said.goesOnFromTheLink = !isOpen() && document.activeElement === link;
+      link.click();
+      said.opensAgain = isOpen();
+      said.goesBackToTheLink = !tab(true) && !isOpen() && document.activeElement === link;
+      link.click();
+      document.querySelector('.skip').focus();
+      said.closesWhereFocusLeaves = !isOpen();
       document.title = 'SAID ' + Object.keys(said).filter((key) => !said[key]).join(' ') + ';';
     });
   });

@@ -54,6 +54,37 @@ def test_claims_lead_to_entries_and_back(finished: Path) -> None:
             assert entry.css_first(f'a[role="doc-backlink"][href="#{claim.attributes["id"]}"]')
 
 
+def test_a_link_back_is_named_by_what_is_seen_of_it(finished: Path) -> None:
+    page = tree(finished / "demo" / "clubs.html")
+    entry = page.css_first("#ref-lee2019 .about-entry")
+    assert entry is not None
+    links = entry.css('a[role="doc-backlink"]')
+    assert len(links) > 1
+    assert (
+        " ".join(entry.text().split())
+        == f"read in full ↑ {' '.join(each.text() for each in links)}"
+    )
+    for link in links:
+        claim = (link.attributes["href"] or "").removeprefix("#claim-")
+        assert link.attributes["aria-label"] == f"{link.text()}, back to claim {claim}"
+
+
+def test_pictures_and_their_data_have_names(project: Copy) -> None:
+    project.replace("briefs/both.md", "Clubs went", "{{ effect_directions() }}\n\nClubs went")
+    page = tree(project.build("both", formats=("html",))[0].paths[0])
+    figure = page.css_first("figure")
+    assert figure is not None
+    caption = figure.css_first("figcaption")
+    assert caption is not None
+    name = caption.attributes["id"]
+    assert caption.text().startswith("Figure 1. ")
+    assert figure.attributes["aria-labelledby"] == name
+    assert figure.css_first(".chart-frame").attributes["aria-labelledby"] == name  # type: ignore[union-attr]
+    table = figure.css_first("table")
+    assert table is not None
+    assert table.attributes["aria-label"] == "Data of Figure 1"
+
+
 def test_a_citation_opens_a_panel_with_the_finding(finished: Path) -> None:
     page = tree(finished / "demo" / "clubs.html")
     link = page.css_first('a[data-panel][href="#ref-omar2021"]')

@@ -45,7 +45,7 @@ def _entry(entry: Entry, writer: HtmlWriter, claims: Sequence[str]) -> Markup:
     read = Markup("")
     if record is not None:
         read = Markup('<span class="how-read">{}</span> ').format(HOW_READ[record.read])
-    about = read + Markup(" ").join(_back(id, number) for number, id in enumerate(claims))
+    about = read + _backs(claims)
     if writer.medium == "print":  # it floats to the margin: the PDF's structure puts it behind
         parts = Markup('<aside class="about-entry">{}</aside>{}').format(about, words)
     else:
@@ -53,10 +53,17 @@ def _entry(entry: Entry, writer: HtmlWriter, claims: Sequence[str]) -> Markup:
     return Markup('<li id="ref-{}">{}</li>').format(entry.reference, parts)
 
 
-def _back(claim: str, number: int) -> Markup:
-    return Markup('<a role="doc-backlink" href="#{}" aria-label="Back to claim {}">↑{}</a>').format(
-        claim, claim.removeprefix("claim-"), _letters(number)
-    )
+def _backs(claims: Sequence[str]) -> Markup:
+    """An arrow and a letter for each claim that cites the work: `↑ a b c`."""
+    links = [_back(id, _letters(number)) for number, id in enumerate(claims)]
+    return Markup("↑ ") + Markup(" ").join(links) if links else Markup("")
+
+
+def _back(claim: str, letter: str) -> Markup:
+    """A link whose name starts with what is seen of it, so that it can be asked for by voice."""
+    return Markup(
+        '<a role="doc-backlink" href="#{0}" aria-label="{1}, back to claim {2}">{1}</a>'
+    ).format(claim, letter, claim.removeprefix("claim-"))
 
 
 def _letters(number: int) -> str:

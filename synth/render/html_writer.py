@@ -44,7 +44,7 @@ from synth.document import (
 )
 from synth.model import Audience, Project
 from synth.render.badges import badge, weight_words
-from synth.render.figures import FigureWriter
+from synth.render.figures import FigureWriter, in_parts
 from synth.render.footnotes import Footnotes, Medium
 from synth.render.notes import Notes
 from synth.render.tables import TableWriter
@@ -88,7 +88,7 @@ class HtmlWriter:
         self.notes = Notes(cited, project, audience)
         self.footnotes = Footnotes(medium)
         self.tables = TableWriter(medium, self.inlines, cited.printed)
-        self.figures = FigureWriter(self.tables, look or Look())
+        self.figures = FigureWriter(self.tables, look or Look(), in_parts(cited.document.blocks))
         self.table_id = ""
 
     # ── blocks ──────────────────────────────────────────────────────────────────────

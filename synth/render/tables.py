@@ -36,27 +36,30 @@ class TableWriter:
     inlines: Callable[[Sequence[Inline]], Markup]
     printed: Mapping[int, tuple[Inline, ...]]
 
-    def table(self, table: Table, name: str = "Table") -> Markup:
+    def table(self, table: Table) -> Markup:
         """The table, on the web under what it can be filtered by."""
-        words = self.unfiltered(table, name)
+        words = self.unfiltered(table)
         return (
             words
             if self.medium == "print"
-            else filters(table, f"table {table.number}" if table.number else name) + words
+            else filters([table], f"table {table.number}" if table.number else "table") + words
         )
 
-    def unfiltered(self, table: Table, name: str = "Table") -> Markup:
+    def unfiltered(self, table: Table, name: str = "") -> Markup:
         """The table in a frame that can be scrolled; `name` is for one without a caption."""
-        label = plain(table.caption) or name
-        frame = Markup("")
+        label = plain(table.caption) or name or "Table"
+        frame = said = Markup("")
         if self.medium == "web":
             frame = Markup(' tabindex="0" role="region" aria-label="{}"').format(label)
+            if name and not table.caption:
+                said = Markup(' aria-label="{}"').format(name)
         return Markup(
-            '<div class="table-frame"{}><table{}{}>{}{}<thead{}><tr{}>{}</tr></thead>\n'
+            '<div class="table-frame"{}><table{}{}{}>{}{}<thead{}><tr{}>{}</tr></thead>\n'
             "{}\n</table>{}</div>"
         ).format(
             frame,
             self._names(table),
+            said,
             self._role("table"),
             self._caption(table),
             self._widths(table),
