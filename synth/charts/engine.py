@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from threading import RLock
-from unittest.mock import patch
 
 from synth.cache import cache_folder
 
@@ -38,6 +37,8 @@ def load() -> None:
 @contextmanager
 def _alone() -> Iterator[None]:
     """As long as this lasts, matplotlib finds no settings but its own, and says nothing."""
+    from unittest.mock import patch  # brings all of asyncio
+
     there = os.path.exists
     logger = logging.getLogger("matplotlib")
     before = logger.level
