@@ -13,6 +13,7 @@ from synth.charts.directions import (
     DirectionMark,
     DirectionPlot,
     DirectionRow,
+    DirectionSign,
 )
 from synth.charts.flow import Arm, Box, FlowChart, Line, Step
 from synth.charts.forest import Diamond, ForestGroup, ForestPlot, ForestRow
@@ -93,8 +94,10 @@ def directions() -> DirectionPlot:
     return DirectionPlot(
         (DirectionColumn("Physical abuse", "less"), DirectionColumn(HOSTILE, "more")),
         (DirectionGroup("Trust", rows[:2]), DirectionGroup("Clubs", rows[2:])),
-        ("for the better", "for the worse", "conflicting", "no difference"),
-        ("above 300", "50 to 300", "below 50", "not known"),
+        (
+            (DirectionSign("up", "medium", "for the better"), DirectionSign("down", "medium", HOSTILE)),
+            (DirectionSign("up", "large", "above 300"), DirectionSign("up", "unknown", "not known")),
+        ),
         rating="Maryland scale", steps=5, notes=("A note.", HOSTILE),
     )  # fmt: skip
 
@@ -111,7 +114,8 @@ def harvest() -> HarvestPlot:
             HarvestRow("Physical abuse", (bars[:2], (), bars[2:])),
             HarvestRow(HOSTILE, ((), bars[1:2], ())),
         ),
-        ("survey", "cohort", "trial"), full="measured", half="self-reported",
+        ("survey", "cohort", "trial"), unknown_level="not known", full="measured",
+        half="self-reported",
     )  # fmt: skip
 
 
@@ -123,7 +127,7 @@ def gap_map() -> GapMap:
     )
     return GapMap(
         "What was studied", ("Trust", HOSTILE), ("Abuse", HOSTILE, "Health"), cells,
-        ("low", "moderate", "high"), "not rated",
+        ("low", "moderate", "high"), "not rated", "GRADE",
     )  # fmt: skip
 
 

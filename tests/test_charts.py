@@ -22,6 +22,7 @@ from synth.charts import DRAWERS, Chart, Picture, draw
 from synth.charts.axis import Axis, limits_of, words_of
 from synth.charts.canvas import MAX_LETTERS, Canvas
 from synth.charts.colours import at_lightness, contrast, is_colour, lightness
+from synth.charts.directions import DirectionPlot
 from synth.charts.forest import (
     ALTOGETHER,
     Diamond,
@@ -31,7 +32,11 @@ from synth.charts.forest import (
     parts,
 )
 from synth.charts.funnel import SINGLE, FunnelPlot, FunnelPoint
+from synth.charts.gap_map import GapMap, MapCell, MapMark
+from synth.charts.harvest import Bar, HarvestPlot, HarvestRow
 from synth.charts.look import WIDE, Look, font_file
+from synth.charts.paging import Group, dealt
+from synth.cli import main
 from tests.chart_examples import EXAMPLES, HOSTILE, forest, forest_rows, funnel
 
 LOOK = Look()
@@ -468,6 +473,33 @@ def test_few_studies_are_one_part() -> None:
     assert page.notes == ()
 
 
+def test_a_prediction_interval_is_quieter_than_the_diamond() -> None:
+    diamond = Diamond("All", 0.5, 0.3, 0.8, (0.1, 2.0))
+    rows = (ForestRow("A", 0.5, 0.3, 0.8, 1.0),)
+    plot = ForestPlot("Ratio", (ForestGroup("", rows),), diamond, "log", 1.0)
+    with_it = elements(draw(plot, LOOK), "path")
+    without = elements(draw(replace(plot, pooled=replace(diamond, predicted=None)), LOOK), "path")
+    assert LOOK.accents[1] not in {path.get("fill") for path in with_it}
+    assert sum(path.get("fill") != "none" for path in with_it) == sum(
+        path.get("fill") != "none" for path in without
+    )
+
+
+def test_each_group_is_pooled_by_its_name_and_heterogeneity_is_told_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    table = Path(__file__).parent / "synthesis" / "meta" / "bcg.csv"
+    counts = ["--ai", "tpos", "--bi", "tneg", "--ci", "cpos", "--di", "cneg", "--by", "alloc"]
+    with pytest.raises(SystemExit):
+        main(["evidence", "meta", str(table), "--measure", "RR", *counts, "--to", "html"])
+    said = capsys.readouterr().out
+    for group in ("random", "alternate", "systematic"):
+        assert said.count(f">Pooled: {group}</text>") == 1
+        assert said.count(f">Pooled: {group}</th>") == 1
+    assert ">Pooled<" not in said
+    assert said.count("I² 92.2%") == 1
+
+
 # ── the funnel plot ──────────────────────────────────────────────────────────────────
 
 
@@ -493,3 +525,116 @@ def test_a_wild_funnel_is_drawn(egger: tuple[float, float], point: tuple[float, 
         points = (FunnelPoint("a", *point, 0), FunnelPoint("b", 0.2, 0.1, 1))
         plot = FunnelPlot("x", points, 0.2, scale, 0.0, egger)  # type: ignore[arg-type]
         assert "nan" not in draw(plot, LOOK, "t").inner
+
+
+# ── the gap map ──────────────────────────────────────────────────────────────────────
+
+
+def test_the_legend_of_a_map_has_a_title_and_the_levels_that_occur() -> None:
+    marks = (MapMark(2, "A", (0,)), MapMark(0, "B", (1,)))
+    levels = ("low", "moderate", "high")
+    plot = GapMap(
+        "x", ("Trust",), ("Abuse",), (MapCell(0, 0, "c", 0, marks),), levels, "not rated", "GRADE"
+    )
+    said = [each.text for each in elements(draw(plot, LOOK), "text")]
+    assert said[-4:] == [
+        "Each sign is a study; its form tells its rating by GRADE:",
+        "moderate", "not rated", "no study",
+    ]  # fmt: skip
+    without = replace(plot, levels=(), unrated="", rating="")
+    assert [each.text for each in elements(draw(without, LOOK), "text")][-2:] == [
+        "one study", "no study",
+    ]  # fmt: skip
+
+
+def test_a_study_without_a_rating_does_not_outweigh_one_with_the_lowest() -> None:
+    def wide(level: int) -> float:
+        cell = MapCell(0, 0, "c", 0, (MapMark(level, "A", (0,)),))
+        plot = GapMap("x", ("Trust",), ("Abuse",), (cell,), ("low", "high"), "not rated")
+        root = tree(draw(plot, LOOK, "t"))
+        (mark,) = [a for a in root.iter(f"{SVG}a") if a.get("href") == "#t-row-0"]
+        *_, sign = mark.iter(f"{SVG}path")
+        across = [x for x, _ in corners(sign)]
+        return max(across) - min(across)
+
+    assert wide(0) < 0.6 * wide(1)
+
+
+# ── the harvest plot ─────────────────────────────────────────────────────────────────
+
+
+def bars(*heights: int) -> HarvestPlot:
+    row = HarvestRow("Abuse", (tuple(Bar(str(n), n, f"bar {n}", "half", n) for n in heights),))
+    return HarvestPlot(
+        ("Less",), (row,), ("low", "middle", "high"), unknown_level="not rated", half="no cause"
+    )
+
+
+def test_a_bar_without_a_rating_is_like_no_level() -> None:
+    """It has no height at all, and no two levels have the same."""
+    tall = {}
+    root = tree(draw(bars(0, 1, 2, 3), LOOK, "t"))
+    for level, mark in enumerate(root.iter(f"{SVG}a")):
+        drawn = [path for path in mark.iter(f"{SVG}path") if path.get("stroke") == LOOK.ink]
+        down = [y for path in drawn for _, y in corners(path)]
+        tall[level] = max(down) - min(down)
+    assert tall[0] == 0
+    assert tall[1] > 8
+    assert tall[2] == pytest.approx(2 * tall[1], abs=0.1)
+    assert tall[3] == pytest.approx(3 * tall[1], abs=0.1)
+
+
+def test_heights_in_the_key_have_no_tone() -> None:
+    plot = bars(1, 2)
+    filled = [
+        sum(path.get("fill") in LOOK.accents for path in elements(draw(each, LOOK), "path"))
+        for each in (plot, replace(plot, key=False))
+    ]
+    assert filled == [3, 2]
+
+
+def test_a_row_of_low_bars_is_low() -> None:
+    assert draw(bars(0), LOOK).height < draw(bars(1), LOOK).height < draw(bars(3), LOOK).height
+
+
+# ── the effect direction plot ────────────────────────────────────────────────────────
+
+
+def test_the_parts_of_a_plot_are_as_wide_as_each_other() -> None:
+    whole = EXAMPLES["directions"]
+    assert isinstance(whole, DirectionPlot)
+    alike = replace(whole, widest=4, longest="A study with a longer name 2018")
+    narrow = replace(
+        alike,
+        columns=alike.columns[:1],
+        groups=tuple(
+            replace(group, rows=tuple(replace(row, marks=row.marks[:1]) for row in group.rows))
+            for group in alike.groups
+        ),
+    )
+    assert draw(narrow, LOOK).width == draw(alike, LOOK).width
+    first, other = (next(mark.left for mark in draw(each, LOOK).marks) for each in (alike, narrow))
+    assert first == other
+
+
+# ── parts ────────────────────────────────────────────────────────────────────────────
+
+
+@given(st.lists(st.integers(1, 9), max_size=12), st.integers(2, 12))
+def test_groups_are_dealt_to_parts_whole_and_in_order(heights: list[int], room: int) -> None:
+    groups = [Group(height) for height in heights]
+    found = dealt(groups, room)
+    assert [number for part in found for number in part] == list(range(len(groups)))
+    for part in found:
+        assert len(part) == 1 or sum(heights[number] for number in part) <= room
+    if heights and max(heights) <= room:
+        assert len(found) <= 2 * -(-sum(heights) // room)
+
+
+def test_a_part_has_no_more_columns_than_there_is_room_for() -> None:
+    groups = [Group(1, frozenset(columns)) for columns in ("ab", "bc", "d", "ae")]
+    assert dealt(groups, 9, 3) == [range(2), range(2, 4)]
+
+
+def test_parts_are_about_as_high_as_each_other() -> None:
+    assert dealt([Group(2)] * 6, 10) == [range(3), range(3, 6)]

@@ -14,12 +14,13 @@ import yaml
 
 from synth.charts import Look, draw
 from synth.charts.colours import lightness
-from synth.charts.directions import DirectionPlot, shading
+from synth.charts.directions import DirectionPlot, DirectionSign, shading
 from synth.charts.harvest import HarvestPlot
 from synth.cli import main
 from synth.document import Block, Citation, Claim, Figure, Paragraph, Table, plain
 from synth.model import Outcome
 from synth.problems import Place
+from synth.render.columns import shares
 from synth.synthesis import directions, harvest, swim
 from synth.synthesis.asking import look, options_of
 from synth.synthesis.pointing import Pattern, combined, pointing_of, size_class
@@ -235,16 +236,80 @@ def test_what_is_left_out_is_named_with_the_reason(project: Copy) -> None:
     assert "as the vocabulary does not say which direction is hoped for: 1 finding" in said
 
 
-def test_many_domains_and_studies_take_several_pictures(project: Copy) -> None:
+def test_the_legend_shows_the_signs_that_occur_as_they_are_drawn(project: Copy) -> None:
+    hold(project, [Study(f"some{2000 + n}", ("attendance clubs increase",)) for n in range(3)])
+    (figure,) = figures(shown(directions.VIEW, project))
+    assert isinstance(figure.chart, DirectionPlot)
+    assert figure.chart.legend == ((DirectionSign("up", "unknown", "the way people hope for"),),)
+    assert "No study’s sample is known here" in figure.chart.notes[0]
+    assert "Sample" not in [plain(cell) for cell in figure.data.head]  # type: ignore[union-attr]
+
+
+def test_the_legend_tells_sizes_where_a_sample_is_known(project: Copy) -> None:
+    hold(project, CLUBS)
+    (figure,) = figures(shown(directions.VIEW, project))
+    assert isinstance(figure.chart, DirectionPlot)
+    signs, sizes = figure.chart.legend
+    assert [(sign.pointing, sign.size) for sign in signs] == [
+        ("up", "medium"), ("down", "medium"), ("conflicting", "unknown"), ("none", "unknown"),
+    ]  # fmt: skip
+    assert [sign.size for sign in sizes] == ["large", "medium", "small", "unknown"]
+    assert "Sample" in [plain(cell) for cell in figure.data.head]  # type: ignore[union-attr]
+
+
+def test_many_studies_of_an_exposure_take_several_pictures(project: Copy) -> None:
     hold(project, [Study(f"some{2000 + n}", ("attendance clubs increase",)) for n in range(65)])
     found = figures(shown(directions.VIEW, project))
-    assert [plain(each.caption)[-8:] for each in found] == [f"({n} of 4)" for n in (1, 2, 3, 4)]
+    assert [re.findall(r"\((\d of 3)", plain(each.caption)) for each in found] == [
+        ["1 of 3"], ["2 of 3"], ["3 of 3"],
+    ]  # fmt: skip
     assert sum(len(cells(each.data)) for each in found) == 65
     page = 259 * 96 / 25.4  # an A4 page without its margins, in CSS pixels
     assert all(draw(each.chart, Look()).height < page - 40 for each in found)
     for each in found:
         assert each.alt.startswith("Attendance at school: 65 of 65 studies point to more")
         assert f"This picture shows {len(cells(each.data))} of their " in each.alt
+    headings = [each.chart.groups[0].heading for each in found]  # type: ignore[union-attr]
+    assert headings == ["Clubs after school", *["Clubs after school (continued)"] * 2]
+
+
+@pytest.mark.parametrize("view", [directions.VIEW, harvest.VIEW])
+def test_a_picture_ends_where_an_exposure_ends_and_signs_are_told_once(
+    project: Copy, view: View[Any, Any]
+) -> None:
+    found = [
+        Study(f"some{exposure}{2000 + n}", (f"attendance {exposure} increase",), design=None)
+        for exposure in ("clubs", "isolation")
+        for n in range(9 if view is directions.VIEW else 90)
+    ]
+    hold(project, [*found, Study("last2001", ("attendance isolation mixed",), 400)])
+    options = {} if view is directions.VIEW else {"framework": "grade"}
+    first, second = figures(shown(view, project, **options))
+    for figure, exposure in ((first, "Clubs after school"), (second, "Isolation")):
+        assert figure.data is not None
+        assert [plain(group.words) for group in figure.data.groups] == [exposure]
+    assert [bool(each.chart.notes) for each in (first, second)] == [True, False]  # type: ignore[union-attr]
+    if isinstance(first.chart, DirectionPlot):
+        assert isinstance(second.chart, DirectionPlot)
+        kinds = {sign.pointing for line in first.chart.legend for sign in line}
+        assert kinds == {"up", "conflicting"}, "those of all parts"
+        assert second.chart.legend == ()
+        assert draw(first.chart, Look()).width == draw(second.chart, Look()).width
+    else:
+        assert isinstance(first.chart, HarvestPlot)
+        assert isinstance(second.chart, HarvestPlot)
+        assert (first.chart.key, second.chart.key) == (True, False)
+        assert first.chart.answers == second.chart.answers
+
+
+def test_short_cells_have_room_on_one_line(project: Copy) -> None:
+    hold(project, CLUBS)
+    (figure,) = figures(shown(directions.VIEW, project))
+    assert figure.data is not None
+    wide = dict(zip((plain(cell) for cell in figure.data.head), shares(figure.data), strict=True))
+    letters = 112  # about as many stand side by side in print
+    assert wide["Sample"] / 100 * letters >= len("not known") + 2
+    assert wide["Points to"] / 100 * letters >= len("Points to") + 2
 
 
 # ── bad input ────────────────────────────────────────────────────────────────────────

@@ -13,22 +13,27 @@ from typing import Literal, TypeAlias
 
 from synth.charts.canvas import Canvas, Point
 from synth.charts.colours import at_lightness
+from synth.charts.heads import Heads
 from synth.charts.look import COLUMN, WIDE, Look
 from synth.charts.picture import Picture
 
 Pointing: TypeAlias = Literal["up", "down", "conflicting", "none"]
 SizeClass: TypeAlias = Literal["large", "medium", "small", "unknown"]
 
-MAX_COLUMNS = 5
+MAX_COLUMNS = 9
 """More domains than this have no room side by side."""
 
 _SIDE = {"large": 20.0, "medium": 15.0, "small": 10.0, "unknown": 15.0}
-_ROW = 27.0
-_HEADING = 25.0
+_ROW = 24.0
+_HEADING = 22.0
 _LINE = 14.0
+_KEY = 23.0
+_FOOT = 6.0
 _GAP = 10.0
 _DOT = 9.0
 _WIDEST = 110.0
+_LABELS = (90.0, 190.0)
+"""The least and the most that the names of the studies take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,26 +81,42 @@ class DirectionColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class DirectionSign:
+    """A sign that the legend tells the meaning of, as it is drawn."""
+
+    pointing: Pointing
+    size: SizeClass
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class DirectionPlot:
     """An effect direction plot.
 
     `sample` is the head of the samples; without it there is no such column. `rating` is the head
     of the column of dots, `steps` the number of dots; without steps there is no such column.
-    `unrated` stands where a study has no rating. The legend tells `pointings` in the order up,
-    down, conflicting, none, and `sizes` in the order large, medium, small, unknown; `notes` are
-    paragraphs below it.
+    `unrated` stands where a study has no rating. Each entry of `legend` starts a line; `notes` are
+    paragraphs below it. The parts of one plot are as wide as each other where they have the same
+    `widest`, the most columns of any, and the same `longest` name of a study.
     """
 
     columns: tuple[DirectionColumn, ...]
     groups: tuple[DirectionGroup, ...]
-    pointings: tuple[str, str, str, str]
-    sizes: tuple[str, str, str, str]
+    legend: tuple[tuple[DirectionSign, ...], ...] = ()
     study: str = "Study"
     sample: str = "Sample"
     rating: str = ""
     steps: int = 0
     unrated: str = "not rated"
     notes: tuple[str, ...] = ()
+    widest: int = 0
+    longest: str = ""
+
+    @property
+    def filled(self) -> bool:
+        """Whether some sign is filled, as its study's sample is known."""
+        marks = (mark for group in self.groups for row in group.rows for mark in row.marks)
+        return any(mark is not None and mark.size != "unknown" for mark in marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,21 +137,19 @@ class _Grid:
 def draw(plot: DirectionPlot, look: Look, link: str | None = None) -> Picture:
     """The picture of an effect direction plot, at most MAX_COLUMNS domains wide."""
     grid = _grid(plot, look)
-    heads = [
-        look.wrapped(column.label, grid.wide - 3, look.small, 5, 600) for column in plot.columns
-    ]
-    top = _LINE * (max(map(len, heads)) + 1) + 12
+    heads = Heads.of([column.label for column in plot.columns], grid.wide, look, 600)
+    top = heads.height + _LINE + 6
     body = sum(_HEADING * bool(group.heading) + _ROW * len(group.rows) for group in plot.groups)
     notes = [line for note in plot.notes for line in look.wrapped(note, grid.right, look.small, 6)]
     legend = list(_legend_lines(plot, look, grid.right))
-    height = top + body + _GAP + 24 * len(legend) + _LINE * len(notes) + _GAP
+    height = top + body + _GAP + _KEY * len(legend) + _LINE * len(notes) + _FOOT * bool(notes)
     canvas = Canvas(look, grid.right, height, link)
     _head(canvas, plot, grid, heads, top)
     at = top
     for group in plot.groups:
         if group.heading:
             words = look.fitted(group.heading, grid.right - 8, look.size, 600)
-            canvas.text(4, at + 18, words, weight=600, colour=look.ink)
+            canvas.text(4, at + 15.5, words, weight=600, colour=look.ink)
             at += _HEADING
         for row in group.rows:
             _row(canvas, plot, grid, row, at)
@@ -138,8 +157,8 @@ def draw(plot: DirectionPlot, look: Look, link: str | None = None) -> Picture:
     canvas.line(((0, at), (grid.right, at)), colour=look.ink)
     at += _GAP
     for line in legend:
-        _legend(canvas, line, at + 12)
-        at += 24
+        _legend(canvas, line, at + _KEY / 2)
+        at += _KEY
     for words in notes:
         at += _LINE
         canvas.text(0, at, words, size=look.small, colour=look.muted)
@@ -148,8 +167,9 @@ def draw(plot: DirectionPlot, look: Look, link: str | None = None) -> Picture:
 
 def _grid(plot: DirectionPlot, look: Look) -> _Grid:
     rows = [row for group in plot.groups for row in group.rows]
-    labels = max((look.width(row.label, look.size) for row in rows), default=0)
-    label = min(max(labels, 90.0) + 12, 224.0)
+    names = (*(row.label for row in rows), plot.longest)
+    least, most = _LABELS
+    label = min(max(least, *(look.width(name, look.size) for name in names)), most) + 12
     samples = [plot.sample, *(row.sample for row in rows)] if plot.sample else [""]
     sample = label + max(look.width(words, look.small) for words in samples) + 4
     rating = sample + 10
@@ -158,14 +178,13 @@ def _grid(plot: DirectionPlot, look: Look) -> _Grid:
         head = max(look.width(word, look.small, 600) for word in plot.rating.split() or [""])
         words = look.width(plot.unrated, look.small)
         first += min(max(_DOT * plot.steps, head, words), 90.0) + 6
-    wide = min((WIDE - first) / len(plot.columns), _WIDEST)
-    right = min(max(first + wide * len(plot.columns), COLUMN), WIDE)
+    columns = max(len(plot.columns), plot.widest)
+    wide = min((WIDE - first) / columns, _WIDEST)
+    right = min(max(first + wide * columns, COLUMN), WIDE)
     return _Grid(label, sample, rating, first, wide, right)
 
 
-def _head(
-    canvas: Canvas, plot: DirectionPlot, grid: _Grid, heads: Sequence[Sequence[str]], top: float
-) -> None:
+def _head(canvas: Canvas, plot: DirectionPlot, grid: _Grid, heads: Heads, top: float) -> None:
     look = canvas.look
     base = top - 10
     canvas.text(4, base, plot.study, size=look.small, weight=600)
@@ -174,14 +193,12 @@ def _head(
         title = look.wrapped(plot.rating, grid.first - grid.rating - 6, look.small, 4, 600)
         for number, words in enumerate(reversed(title)):
             canvas.text(grid.rating, base - _LINE * number, words, size=look.small, weight=600)
-    for column, lines in enumerate(heads):
+    for column in range(len(plot.columns)):
         middle = grid.middle(column)
-        for number, words in enumerate(reversed(lines)):
-            above = base - _LINE * (number + 1)
-            canvas.text(middle, above, words, size=look.small, weight=600, anchor="middle")
-        said = plot.columns[column].up
+        heads.draw(canvas, column, middle, heads.height)
+        said = look.fitted(plot.columns[column].up, grid.wide - 15, look.small)
         wide = look.width(said, look.small) + 13
-        _arrow(canvas, "up", middle - wide / 2 + 4, base - 4, 8, filled=True)
+        _arrow(canvas, "up", middle - wide / 2 + 4, base - 4, 8, filled=plot.filled)
         canvas.text(middle - wide / 2 + 13, base, said, size=look.small, colour=look.muted)
     canvas.line(((0, top), (grid.right, top)), colour=look.ink)
 
@@ -204,7 +221,7 @@ def _row(canvas: Canvas, plot: DirectionPlot, grid: _Grid, row: DirectionRow, to
     for column, mark in enumerate(row.marks):
         if mark is not None:
             left = grid.first + grid.wide * column
-            with canvas.mark(mark.row, mark.name, (left + 2, top + 2, grid.wide - 4, _ROW - 4)):
+            with canvas.mark(mark.row, mark.name, (left + 2, top, grid.wide - 4, _ROW)):
                 _mark(canvas, mark, grid.middle(column), middle)
 
 
@@ -212,7 +229,7 @@ def _mark(canvas: Canvas, mark: DirectionMark, x: float, y: float) -> None:
     side = _SIDE[mark.size]
     _arrow(canvas, mark.pointing, x, y, side, filled=mark.size != "unknown")
     if mark.results > 1:
-        right = side * (1.3 if mark.pointing == "conflicting" else 0.6) + 3
+        right = _reach(mark.pointing, side) + 2
         canvas.text(x + right, y + 9, str(mark.results), size=canvas.look.small)
 
 
@@ -248,6 +265,11 @@ def _arrow(
         canvas.polygon(points, fill=fill, edge=colour, thick=thick)
 
 
+def _reach(pointing: Pointing, side: float) -> float:
+    """How far a sign goes from its middle to either side."""
+    return 1.5 + 0.9 * side if pointing == "conflicting" else side / 2
+
+
 def _triangles(pointing: Pointing, x: float, y: float, half: float) -> Iterator[list[Point]]:
     rise = half * 0.9
     if pointing == "up":
@@ -262,40 +284,28 @@ def _triangles(pointing: Pointing, x: float, y: float, half: float) -> Iterator[
 
 # ── the legend ──────────────────────────────────────────────────────────────────────
 
-_Entry: TypeAlias = tuple[Pointing, SizeClass, str]
-
 
 def _legend_lines(
     plot: DirectionPlot, look: Look, right: float
-) -> Iterator[list[tuple[_Entry, float]]]:
+) -> Iterator[list[tuple[DirectionSign, float]]]:
     """The entries of the legend in lines, each with its place from the left."""
-    used = {m.pointing for g in plot.groups for row in g.rows for m in row.marks if m is not None}
-    kinds: tuple[Pointing, ...] = ("up", "down", "conflicting", "none")
-    sizes: tuple[SizeClass, ...] = ("large", "medium", "small", "unknown")
-    signs: list[_Entry] = [
-        (kind, "medium", words)
-        for kind, words in zip(kinds, plot.pointings, strict=True)
-        if kind in used or kind in ("up", "down")
-    ]
-    classes: list[_Entry] = [
-        ("up", size, words) for size, words in zip(sizes, plot.sizes, strict=True)
-    ]
-    for entries in (signs, classes):
-        line: list[tuple[_Entry, float]] = []
+    for entries in plot.legend:
+        line: list[tuple[DirectionSign, float]] = []
         at = 0.0
         for entry in entries:
-            wide = 38 + look.width(entry[2], look.small)
+            wide = 38 + look.width(entry.words, look.small)
             if line and at + wide > right:
                 yield line
                 line, at = [], 0.0
             line.append((entry, at))
             at += wide + 14
-        yield line
+        if line:
+            yield line
 
 
-def _legend(canvas: Canvas, line: Sequence[tuple[_Entry, float]], y: float) -> None:
+def _legend(canvas: Canvas, line: Sequence[tuple[DirectionSign, float]], y: float) -> None:
     look = canvas.look
-    for (pointing, size, words), left in line:
-        _arrow(canvas, pointing, left + 17, y, _SIDE[size], filled=size != "unknown")
+    for sign, left in line:
+        _arrow(canvas, sign.pointing, left + 17, y, _SIDE[sign.size], filled=sign.size != "unknown")
         room = canvas.width - left - 38
-        canvas.text(left + 38, y + 4, look.fitted(words, room, look.small), size=look.small)
+        canvas.text(left + 38, y + 4, look.fitted(sign.words, room, look.small), size=look.small)

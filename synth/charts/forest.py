@@ -2,7 +2,7 @@
 
 As in the Cochrane Handbook 6.5, section 10.2.1: a square as large as the study's weight, a line
 for its interval, a diamond for the pooled estimate and its interval, a vertical line where there
-is no effect. The prediction interval is a bar below the diamond.
+is no effect. The prediction interval is a dashed line below the diamond.
 """
 
 from __future__ import annotations

@@ -200,16 +200,16 @@ class _Drawing:
             _arrow(canvas, axis.end, y, 1, look.ink)
 
     def _predicted(self, canvas: Canvas, ends: tuple[float, float], y: float) -> None:
-        """A bar with stops at its ends."""
-        look, axis = self.look, self.axis
-        start, end = axis.at(ends[0]), axis.at(ends[1])
-        canvas.rect(start, y - 2, max(end - start, 1), 4, fill=look.accents[1], edge=None)
+        """A dashed line with stops at its ends, quieter than the diamond above it."""
+        axis, colour = self.axis, self.look.muted
+        line = ((axis.at(ends[0]), y), (axis.at(ends[1]), y))
+        canvas.line(line, colour=colour, thick=1.2, dash=(4, 2))
         for value, x, way in ((ends[0], axis.start, -1), (ends[1], axis.end, 1)):
             if axis.holds(value):
                 at = axis.at(value)
-                canvas.line(((at, y - 5), (at, y + 5)), colour=look.accents[1], thick=1.5)
+                canvas.line(((at, y - 4), (at, y + 4)), colour=colour, thick=1.2)
             else:
-                _arrow(canvas, x, y, way, look.accents[1], 6.0)
+                _arrow(canvas, x, y, way, colour)
 
     # ── axis ────────────────────────────────────────────────────────────────────────
 

@@ -11,8 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
+from synth.charts import heads
 from synth.charts.canvas import Canvas
+from synth.charts.heads import Heads
 from synth.charts.look import WIDE, Look
+from synth.charts.paging import Group, dealt
 from synth.charts.picture import Picture
 from synth.charts.signs import draw_sign
 from synth.charts.svg import Counted
@@ -26,17 +29,17 @@ MOST_COLUMNS = 12
 TALLEST = 860.0
 """CSS pixels that a map may be high, so that it stays on a page with its caption."""
 
-_LABEL = 150.0
+_LABEL = 178.0
 _WIDEST = 84.0
 _PITCH = 10.0
 _SIGN = 3.5
 _LINE = 13.0
 _COUNT = 15.0
 _PAD = 4.0
-_HEAD = 118.0
+_LOWEST = 24.0
 _NARROWEST = 380.0
 _LEGEND_LINE = 18.0
-_ROOM = TALLEST - _HEAD - 4 * _LEGEND_LINE
+_ROOM = int(TALLEST - heads.TALLEST - 2 * _PAD - 5 * _LEGEND_LINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ class GapMap:
     """A map. A cell that is not among `cells` is empty.
 
     `levels` are the labels of the rating from the lowest, at most six; there may be none.
-    `unrated` is the label of what is not rated, empty where all is.
+    `unrated` is the label of what is not rated, empty where all is. `rating` is the name of the
+    scale, which the legend tells.
     """
 
     corner: str
@@ -77,6 +81,7 @@ class GapMap:
     cells: tuple[MapCell, ...]
     levels: tuple[str, ...] = ()
     unrated: str = ""
+    rating: str = ""
 
 
 def parts(plot: GapMap, look: Look | None = None) -> list[tuple[range, range]]:
@@ -89,7 +94,8 @@ def parts(plot: GapMap, look: Look | None = None) -> list[tuple[range, range]]:
     for columns in _even(len(plot.columns), MOST_COLUMNS):
         width = _column_width(len(columns))
         heights = [_row_height(plot, row, columns, width, shown) for row in range(len(plot.rows))]
-        cuts += [(rows, columns) for rows in _filled(heights, _ROOM)]
+        groups = [Group(ceil(height)) for height in heights]
+        cuts += [(rows, columns) for rows in dealt(groups, _ROOM)]
     return cuts
 
 
@@ -120,20 +126,15 @@ class _Drawing:
         self.look = look
         every = range(len(plot.columns))
         self.column = _column_width(len(every))
-        self.upright = _upright(plot.columns, self.column, look)
-        self.heads = [
-            _upright_lines(words, self.column, look)
-            if self.upright
-            else look.wrapped(words, self.column - 6, look.small, 5)
-            for words in plot.columns
-        ]
-        self.head = self._head_height()
+        self.heads = Heads.of(plot.columns, self.column, look)
+        self.head = self.heads.height
         self.heights = [
             _row_height(plot, row, every, self.column, look) for row in range(len(plot.rows))
         ]
         self.width = max(_LABEL + len(every) * self.column + 2, _NARROWEST)
+        self.title = look.wrapped(self._legend_title(), self.width, look.small, 2, 600)
         self.legend = list(self._legend_places())
-        rows = self.legend[-1][0] + 1 if self.legend else 0
+        rows = len(self.title) + self.legend[-1][0] + 1
         self.foot = self.head + sum(self.heights)
         self.height = self.foot + 8 + rows * _LEGEND_LINE + 4
 
@@ -154,29 +155,13 @@ class _Drawing:
 
     # ── heads ───────────────────────────────────────────────────────────────────────
 
-    def _head_height(self) -> float:
-        if not self.upright:
-            return max((len(lines) for lines in self.heads), default=1) * _LINE + 2 * _PAD
-        size = self.look.small
-        longest = max(self.look.width(line, size) for lines in self.heads for line in lines)
-        return longest + 2 * _PAD
-
     def _heads(self, canvas: Canvas) -> None:
         size = self.look.small
         for line, words in enumerate(self.look.wrapped(self.plot.corner, _LABEL - 8, size, 2)):
             y = self.head - _PAD - _LINE * (1 - line) - 2
             canvas.text(0, y, words, size=size, colour=self.look.muted)
-        for column, lines in enumerate(self.heads):
-            middle = _LABEL + (column + 0.5) * self.column
-            for number, words in enumerate(lines):
-                if self.upright:
-                    x = middle + (number - (len(lines) - 1) / 2) * _LINE + 0.35 * size
-                    canvas.text(
-                        x, self.head - _PAD, words, size=size, colour=self.look.ink, turn=90
-                    )
-                else:
-                    y = self.head - _PAD - _LINE * (len(lines) - 1 - number) - 2
-                    canvas.text(middle, y, words, size=size, colour=self.look.ink, anchor="middle")
+        for column in range(len(self.plot.columns)):
+            self.heads.draw(canvas, column, _LABEL + (column + 0.5) * self.column, self.head)
 
     def _label(self, canvas: Canvas, words: str, top: float, height: float) -> None:
         size = self.look.small
@@ -197,17 +182,15 @@ class _Drawing:
             return
         counted = Counted(cell.group, tuple(mark.rows for mark in cell.marks))
         area = (left + 1, top + 1, self.column - 2, height - 2)
+        beside = _beside(cell, self.column, look)
         with canvas.mark(cell.marks[0].rows[0], cell.name, area, counted):
-            y = top + _COUNT - 3
-            middle = left + self.column / 2
-            canvas.text(
-                middle, y, str(len(cell.marks)), size=look.size, weight=600,
-                colour=look.ink, anchor="middle",
-            )  # fmt: skip
+            y = top + height / 2 + 0.35 * look.size if beside else top + _COUNT - 3
+            canvas.text(left + _PAD, y, str(len(cell.marks)), weight=600, colour=look.ink)
         if len(cell.marks) > MOST_MARKS:
             self._sums(canvas, cell, left, top + _COUNT)
         else:
-            self._marks(canvas, cell.marks, left, top + _COUNT)
+            above = (height - _PITCH) / 2 if beside else _COUNT
+            self._marks(canvas, cell.marks, left, top + above)
 
     def _marks(self, canvas: Canvas, marks: Sequence[MapMark], left: float, top: float) -> None:
         across = min(_across(self.column), len(marks))
@@ -240,13 +223,17 @@ class _Drawing:
             return "studies"
         return self.plot.levels[level - 1] if level else self.plot.unrated
 
-    def _legend_words(self) -> Iterator[tuple[int | None, str]]:
-        """Each entry's level, None for an empty cell, and its words."""
+    def _legend_title(self) -> str:
         if not self.plot.levels:
-            yield 0, "one study"
-        yield from reversed(list(enumerate(self.plot.levels, 1)))
-        if self.plot.levels and self.plot.unrated:
-            yield 0, self.plot.unrated
+            return ""
+        by = f" by {self.plot.rating}" if self.plot.rating else ""
+        return f"Each sign is a study; its form tells its rating{by}:"
+
+    def _legend_words(self) -> Iterator[tuple[int | None, str]]:
+        """Each level that occurs, the highest first, and its words; None is an empty cell."""
+        used = {level for cell in self.plot.cells for level in _levels_in(cell)}
+        for level in sorted(used, reverse=True):
+            yield level, self._level_name(level) if self.plot.levels else "one study"
         yield None, "no study"
 
     def _legend_places(self) -> Iterator[tuple[int, float, int | None, str]]:
@@ -262,8 +249,11 @@ class _Drawing:
 
     def _legend(self, canvas: Canvas) -> None:
         size = self.look.small
+        for number, words in enumerate(self.title):
+            y = self.foot + 8 + (number + 0.5) * _LEGEND_LINE + 0.35 * size
+            canvas.text(0, y, words, size=size, weight=600)
         for line, x, level, words in self.legend:
-            y = self.foot + 8 + (line + 0.5) * _LEGEND_LINE
+            y = self.foot + 8 + (len(self.title) + line + 0.5) * _LEGEND_LINE
             if level is None:
                 canvas.rect(x + 1, y - 6, 12, 12, fill=self.look.paper, edge=self.look.line)
             else:
@@ -279,16 +269,10 @@ def _across(width: float) -> int:
     return max(1, int((width - 6) // _PITCH))
 
 
-def _upright(columns: Sequence[str], width: float, look: Look) -> bool:
-    """Whether some word of the heads is too long to stand level in its column."""
-    words = (word for each in columns for word in each.split())
-    return any(look.width(word, look.small) > width - 6 for word in words)
-
-
-def _upright_lines(words: str, width: float, look: Look) -> tuple[str, ...]:
-    """A head that is read upwards, in as many lines as fit side by side."""
-    lines = max(1, int(width // _LINE))
-    return look.wrapped(words, _HEAD - 2 * _PAD, look.small, min(lines, 3))
+def _beside(cell: MapCell, width: float, look: Look) -> bool:
+    """Whether a cell's number fits left of its signs, which stand in its middle."""
+    number = look.width(str(len(cell.marks)), look.size, 600)
+    return _PAD + number + _PITCH * len(cell.marks) / 2 <= width / 2
 
 
 def _label_lines(words: str, look: Look) -> tuple[str, ...]:
@@ -302,10 +286,10 @@ def _row_height(plot: GapMap, row: int, columns: range, width: float, look: Look
         if len(cell.marks) > MOST_MARKS
         else ceil(len(cell.marks) / _across(width)) * _PITCH
         for cell in plot.cells
-        if cell.row == row and cell.column in columns
+        if cell.row == row and cell.column in columns and not _beside(cell, width, look)
     ]
-    label = len(_label_lines(plot.rows[row], look)) * _LINE
-    return max(_COUNT + max(lines, default=_PITCH) + _PAD, label + 2 * _PAD)
+    cells = _COUNT + max(lines) + _PAD if lines else _LOWEST
+    return max(cells, len(_label_lines(plot.rows[row], look)) * _LINE + 2 * _PAD)
 
 
 def _levels_in(cell: MapCell) -> list[int]:
@@ -317,16 +301,3 @@ def _even(count: int, most: int) -> list[range]:
     number = max(1, ceil(count / most))
     edges = [round(count * each / number) for each in range(number + 1)]
     return [range(edges[each], edges[each + 1]) for each in range(number)]
-
-
-def _filled(heights: Sequence[float], room: float) -> list[range]:
-    """The rows in as few parts as need be, of nearly the same height."""
-    goal = sum(heights) / max(1, ceil(sum(heights) / room))
-    found: list[range] = []
-    first, height = 0, 0.0
-    for row, need in enumerate(heights):
-        if row > first and (height + need / 2 > goal or height + need > room):
-            found.append(range(first, row))
-            first, height = row, 0.0
-        height += need
-    return [*found, range(first, len(heights))]

@@ -1,7 +1,7 @@
 """Signs for the levels of a rating: each has a shape of its own, and is fuller the higher it is.
 
 They are told apart without colour: the lowest level is an empty circle, the highest a full diamond,
-and what is not rated is a cross.
+and what is not rated is a small dot, so that it does not outweigh what is.
 """
 
 from __future__ import annotations
@@ -43,10 +43,7 @@ def draw_sign(canvas: Canvas, x: float, y: float, radius: float, level: int, lev
     if not levels:
         canvas.circle(x, y, radius, fill=ink, edge=ink)
     elif not level:
-        reach = radius * 0.72
-        for side in (-1, 1):
-            ends = (x - reach, y - side * reach), (x + reach, y + side * reach)
-            canvas.line(ends, colour=ink, thick=1.3)
+        canvas.circle(x, y, radius * 0.45, fill=canvas.look.muted)
     else:
         shape = _shape(x, y, radius, _HIGHEST if level == levels else _SHAPES[level - 1])
         canvas.polygon(shape, fill=paper)

@@ -13,6 +13,12 @@ from synth.document import Badge, Citation, Inline, Rating, Table, Weight, plain
 LONGEST = 60
 """Letters to a cell above which a column grows no wider: it grows longer."""
 
+SHORT = 12
+"""Letters to a cell that stands on one line, such as "not known": two would double its row."""
+
+_EDGE = 3
+"""About how many letters would fit into the space between two columns."""
+
 _UNSEEN = {Citation: 14, Badge: 26, Rating: 26, Weight: 26}
 """About how many letters an inline takes whose words are not known yet."""
 
@@ -24,11 +30,13 @@ def shares(table: Table) -> tuple[float, ...]:
 
 
 def _wanted(table: Table, column: int) -> float:
-    cells = [row[column] for row in table.rows if column < len(row)]
-    words = " ".join(plain(cell) for cell in (table.head[column], *cells)).split()
+    head, *cells = (table.head[column], *(row[column] for row in table.rows if column < len(row)))
+    words = " ".join(plain(cell) for cell in (head, *cells)).split()
     longest = max((len(word) for word in words), default=1)
-    typical = sum(_letters(cell) for cell in cells) / max(len(cells), 1)
-    return max(float(longest + 2), min(typical, LONGEST), 4.0)
+    letters = [_letters(cell) for cell in cells]
+    short = max((each for each in (_letters(head), *letters) if each <= SHORT), default=0)
+    typical = min(sum(letters) / max(len(cells), 1), LONGEST)
+    return max(longest, short, typical) + _EDGE
 
 
 def _letters(cell: Sequence[Inline]) -> int:

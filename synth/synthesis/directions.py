@@ -45,9 +45,12 @@ from synth.synthesis.sign_test import SignTest, sign_tests
 from synth.synthesis.sign_test_words import sign_test_blocks
 from synth.synthesis.view import Narrow, Setting, SynthesisError, View
 
-MAX_LINES = 24
-"""More rows than this, headings counted, are put on a further picture: taller ones would leave
-much of a page empty before them."""
+MAX_LINES = 25
+"""An exposure with more lines than this, its heading counted, goes on in a further picture."""
+
+TOGETHER = 14
+"""Exposures share a picture up to so many lines: a tall one leaves much of a page empty before it,
+as no picture breaks over pages."""
 
 MAX_STUDIES = 500
 """A plot of more studies than this cannot be read."""
@@ -138,7 +141,7 @@ def _pages(points: Sequence[StudyPoint], words: Words) -> Iterator[tuple[StudyPo
         Group(1 + len({point.reference for point in piece}), frozenset(p.domain for p in piece))
         for piece in pieces
     ]
-    for part in dealt(groups, MAX_LINES, MAX_COLUMNS):
+    for part in dealt(groups, TOGETHER, MAX_COLUMNS):
         yield tuple(point for piece in part for point in pieces[piece])
 
 
@@ -197,7 +200,7 @@ def _chart(pages: Sequence[Sequence[StudyPoint]], number: int, words: Words) -> 
         rating=words.rating_title,
         steps=words.steps,
         unrated="not rated",
-        notes=tuple(_notes(every, words)) if number == 0 else (),
+        notes=(" ".join(_notes(every, words)),) if number == 0 else (),
         widest=max(len({point.domain for point in page}) for page in pages),
         longest=max((words.study(point) for point in every), key=len),
     )

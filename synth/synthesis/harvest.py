@@ -37,7 +37,7 @@ from synth.synthesis.pointing_words import (
 )
 from synth.synthesis.view import Narrow, Setting, SynthesisError, View
 
-ROOM = 560
+ROOM = 460
 """CSS pixels for the outcomes of a picture; more are put on a further one."""
 
 MAX_STUDIES = 500
@@ -199,7 +199,7 @@ def _chart(
         full=_toned(bars, "full", "the design can show a cause"),
         half=_toned(bars, "half", "the design cannot show a cause, or is not known"),
         key=number == 0,
-        notes=tuple(_notes(every)) if number == 0 else (),
+        notes=(" ".join(_notes(every)),) if number == 0 else (),
     )
 
 
