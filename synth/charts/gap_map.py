@@ -29,7 +29,9 @@ MOST_COLUMNS = 12
 TALLEST = 860.0
 """CSS pixels that a map may be high, so that it stays on a page with its caption."""
 
-_LABEL = 178.0
+_LABELS = (110.0, 178.0)
+"""The least and the most that the names of the rows take."""
+
 _WIDEST = 84.0
 _PITCH = 10.0
 _SIGN = 3.5
@@ -92,7 +94,7 @@ def parts(plot: GapMap, look: Look | None = None) -> list[tuple[range, range]]:
     shown = look or Look()
     cuts: list[tuple[range, range]] = []
     for columns in _even(len(plot.columns), MOST_COLUMNS):
-        width = _column_width(len(columns))
+        width = _column_width(plot, len(columns), shown)
         heights = [_row_height(plot, row, columns, width, shown) for row in range(len(plot.rows))]
         groups = [Group(ceil(height)) for height in heights]
         cuts += [(rows, columns) for rows in dealt(groups, _ROOM)]
@@ -125,13 +127,14 @@ class _Drawing:
         self.plot = plot
         self.look = look
         every = range(len(plot.columns))
-        self.column = _column_width(len(every))
+        self.label = _label_room(plot, look)
+        self.column = _column_width(plot, len(every), look)
         self.heads = Heads.of(plot.columns, self.column, look)
         self.head = self.heads.height
         self.heights = [
             _row_height(plot, row, every, self.column, look) for row in range(len(plot.rows))
         ]
-        self.width = max(_LABEL + len(every) * self.column + 2, _NARROWEST)
+        self.width = max(self.label + len(every) * self.column + 2, _NARROWEST)
         self.title = look.wrapped(self._legend_title(), self.width, look.small, 2, 600)
         self.legend = list(self._legend_places())
         rows = len(self.title) + self.legend[-1][0] + 1
@@ -147,7 +150,7 @@ class _Drawing:
         for row, height in enumerate(self.heights):
             self._label(canvas, self.plot.rows[row], top, height)
             for column in range(len(self.plot.columns)):
-                left = _LABEL + column * self.column
+                left = self.label + column * self.column
                 self._cell(canvas, cells.get((row, column)), left, top, height)
             top += height
         self._legend(canvas)
@@ -157,11 +160,11 @@ class _Drawing:
 
     def _heads(self, canvas: Canvas) -> None:
         size = self.look.small
-        for line, words in enumerate(self.look.wrapped(self.plot.corner, _LABEL - 8, size, 2)):
+        for line, words in enumerate(self.look.wrapped(self.plot.corner, self.label - 8, size, 2)):
             y = self.head - _PAD - _LINE * (1 - line) - 2
             canvas.text(0, y, words, size=size, colour=self.look.muted)
         for column in range(len(self.plot.columns)):
-            self.heads.draw(canvas, column, _LABEL + (column + 0.5) * self.column, self.head)
+            self.heads.draw(canvas, column, self.label + (column + 0.5) * self.column, self.head)
 
     def _label(self, canvas: Canvas, words: str, top: float, height: float) -> None:
         size = self.look.small
@@ -261,8 +264,14 @@ class _Drawing:
             canvas.text(x + 20, y + 0.35 * size, words, size=size)
 
 
-def _column_width(columns: int) -> float:
-    return min(_WIDEST, (WIDE - _LABEL - 2) / max(columns, 1))
+def _label_room(plot: GapMap, look: Look) -> float:
+    """As wide as the longest name of a row needs, if that is not too much."""
+    least, most = _LABELS
+    return min(max([least, *(look.width(row, look.small) + 9 for row in plot.rows)]), most)
+
+
+def _column_width(plot: GapMap, columns: int, look: Look) -> float:
+    return min(_WIDEST, (WIDE - _label_room(plot, look) - 2) / max(columns, 1))
 
 
 def _across(width: float) -> int:
@@ -276,7 +285,7 @@ def _beside(cell: MapCell, width: float, look: Look) -> bool:
 
 
 def _label_lines(words: str, look: Look) -> tuple[str, ...]:
-    return look.wrapped(words, _LABEL - 8, look.small, 3)
+    return look.wrapped(words, _LABELS[1] - 8, look.small, 3)
 
 
 def _row_height(plot: GapMap, row: int, columns: range, width: float, look: Look) -> float:
