@@ -175,7 +175,7 @@ def _chart(
     keys = dict.fromkeys((point.exposure, point.domain) for point in points)
     by_sample = options.height == "sample"
     bars = [_bar(0, point, words, by_sample=by_sample) for point in every]
-    unknown = "sample not known" if by_sample else "not rated"
+    unknown = _unknown(words, by_sample=by_sample)
     return HarvestPlot(
         answers=tuple(_ANSWERS[way] for way in answers),
         rows=tuple(
@@ -227,6 +227,15 @@ def _levels(words: Words, *, by_sample: bool) -> tuple[str, ...]:
     assert words.framework is not None
     framework = words.setting.project.frameworks[words.framework]
     return tuple(level.label for level in framework.levels)
+
+
+def _unknown(words: Words, *, by_sample: bool) -> str:
+    """What a bar without a height lacks, as the table says it."""
+    if by_sample:
+        return "sample not known"
+    assert words.framework is not None
+    unrated = words.setting.project.frameworks[words.framework].unrated
+    return unrated[:1].lower() + unrated[1:]
 
 
 def _bar(number: int, point: StudyPoint, words: Words, *, by_sample: bool) -> Bar:
