@@ -254,3 +254,23 @@ def test_any_table_is_pooled_or_refused_in_words(
         assert json.loads(done.stdout)["k"] >= 2
     else:
         assert isinstance(done.exception, SynthError), (text, done.exception)
+
+
+def test_a_funnel_plot_of_a_table(tmp_path: Path) -> None:
+    page = tmp_path / "funnel.svg"
+    done = run(str(BCG), *BCG_CELLS, "--funnel", "--to", "svg", "--out", str(page))
+    assert done.exit_code == 0, done.exception
+    assert "Funnel plot of 13 studies" in page.read_text("utf-8")
+    assert result_of(str(BCG), *BCG_CELLS, "--funnel")["egger"]["p"] == pytest.approx(0.1887, abs=1e-4)
+
+
+@pytest.mark.parametrize("to", ["text", "html", "svg", "md", "csv", "json"])
+def test_figures_beyond_all_reason_are_written_in_every_form(to: str, tmp_path: Path) -> None:
+    data = written(tmp_path, "study,ai,bi,ci,di\nA,1,40,20,20\nB,20,20,1,40\n")
+    done = run(data, "--measure", "OR", "--test", "knha", "--to", to)
+    assert done.exit_code == 0, done.exception
+
+
+@pytest.mark.parametrize("level", ["nan", "0", "100", "-1", "inf"])
+def test_a_level_that_is_none(level: str) -> None:
+    assert run(str(BCG), *BCG_CELLS, "--level", level).exit_code == 2

@@ -21,6 +21,9 @@ MOST_ROWS = 50_000
 MISSING = ("", "na", "n/a", "null", "none", ".", "-")
 """What stands in a cell whose value is not known, in small letters."""
 
+_MOST_NAMED = 30
+"""So many columns are named in a hint."""
+
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+(?:[eE][+-]?\d+)?")
 
@@ -35,6 +38,13 @@ class EffectsTable:
     delimiter: str
     lines: tuple[str, ...]
 
+    @property
+    def columns(self) -> str:
+        """The names of the columns in a sentence, the first of many."""
+        more = len(self.head) - _MOST_NAMED
+        rest = [f"and {more:,} more"] if more > 0 else []
+        return f"The columns are {', '.join([*self.head[:_MOST_NAMED], *rest])}."
+
     def index(self, column: str) -> int:
         """Where a column stands. Raises ProjectError for one that is not there."""
         name = column.strip()
@@ -45,7 +55,7 @@ class EffectsTable:
             return alike[0]
         raise ProjectError(
             f'{self.name}:1: there is no column "{name}"{did_you_mean(name, self.head)}\n'
-            f"    The columns are {', '.join(self.head)}."
+            f"    {self.columns}"
         )
 
     def cell(self, row: Row, column: str) -> str:
@@ -138,7 +148,7 @@ def _numbers_of(table: EffectsTable, row: Row, columns: Sequence[str], comma: bo
     blank: Blank | None = None
     faults: list[Problem] = []
     for column in columns:
-        cell = table.cell(row, column).replace("\N{MINUS SIGN}", "-")
+        cell = _number_cell(table, row, column)
         if cell.casefold() in MISSING:
             blank = blank or Blank(column)
             continue
@@ -151,12 +161,20 @@ def _numbers_of(table: EffectsTable, row: Row, columns: Sequence[str], comma: bo
     return faults or blank or values
 
 
+def _number_cell(table: EffectsTable, row: Row, column: str) -> str:
+    """A cell with a hyphen for the signs and dashes that people write for minus."""
+    return table.cell(row, column).translate(_MINUS)
+
+
+_MINUS = str.maketrans({"\N{MINUS SIGN}": "-", "\N{EN DASH}": "-"})
+
+
 def _commas(table: EffectsTable, columns: Sequence[str]) -> bool:
     """Whether the numbers have decimal commas. Raises FaultyFileError where some have points."""
     first: dict[str, tuple[Place, str]] = {}
     for row in table.rows:
         for column in columns:
-            cell = table.cell(row, column).replace("\N{MINUS SIGN}", "-")
+            cell = _number_cell(table, row, column)
             if _DECIMAL_COMMA.fullmatch(cell):
                 first.setdefault(",", (table.place(row, column), cell))
             elif "." in cell and _NUMBER.fullmatch(cell):
@@ -193,11 +211,27 @@ def _no_number(cell: str, column: str) -> tuple[str, str]:
 
 
 def _torn(table: EffectsTable, rows: Sequence[Row]) -> Iterator[Problem]:
-    """The rows that cannot be used; decimal commas may have torn their numbers apart."""
+    """The rows that cannot be used; decimal commas may have torn their numbers apart.
+
+    Where none fits the head but all fit each other, it is the head that is none.
+    """
+    widths = {len(row.cells) for row in rows[1:]}
+    if len(widths) == 1 and all(row.fault for row in rows[1:]) and len(rows) > 2:
+        (width,) = widths
+        if width != 2 * len(table.head) - 1:  # as decimal commas would have it
+            yield error(
+                "wrong-value",
+                f"line {rows[0].line} names {len(table.head)} of the {width} columns of the rows",
+                Place(table.name, rows[0].line, 1),
+                "The first line names the columns. Delete a title or remark above it.",
+            )
+            return
     for row in rows:
         if row.fault:
             digits = sum(cell.strip().lstrip("-").isdigit() for cell in row.cells)
             hint = "Give it a cell for each column; one that is not known stays empty."
+            if any("\n" in cell for cell in row.cells) or "quot" in row.fault:
+                hint = "Is a quotation mark missing in this row, or one too many?"
             if table.delimiter == "," and digits > 2:
                 hint = (
                     "Do its numbers have decimal commas? Then separate the cells by semicolons, or "

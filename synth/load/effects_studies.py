@@ -18,11 +18,11 @@ from synth.synthesis.meta.effect_sizes import (
     from_error,
     from_interval,
     from_means,
+    refuse_untransformed,
 )
 from synth.synthesis.meta.measures import MEASURES, Measure, MeasureId
 from synth.synthesis.meta.measures import measure as by_id
-from synth.synthesis.meta.pooling import Study
-from synth.synthesis.view import SynthesisError
+from synth.synthesis.meta.pooling import Study, unsound
 
 Values = Mapping[str, float]
 
@@ -83,6 +83,7 @@ def _check_untransformed(measure: Measure, yi: float) -> None:
 def _as_pooled(measure: Measure, given: Values, asked: Asked) -> Size:
     low, high = given["ci_low"], given["ci_high"]
     _check_untransformed(measure, given["yi"])
+    refuse_untransformed(measure, given["yi"], low, high)
     return from_interval(by_id("GEN"), given["yi"], low, high, asked.interval_level)
 
 
@@ -115,7 +116,15 @@ def _counts(given: Values) -> Counts:
     return Counts(given["ai"], given["n1i"] - given["ai"], given["ci"], given["n2i"] - given["ci"])
 
 
+def _whole(given: Values, *parts: str) -> None:
+    """Raises PartError for a number of people that is none, as where a point parts thousands."""
+    for part in parts:
+        if not given[part].is_integer():
+            raise PartError(part, f"{part} is {given[part]:g}, and people are a whole number")
+
+
 def _means(measure: Measure, given: Values, _: Asked) -> Size:
+    _whole(given, "n1i", "n2i")
     return from_means(
         measure,
         Group(given["m1i"], given["sd1i"], given["n1i"]),
@@ -124,6 +133,7 @@ def _means(measure: Measure, given: Values, _: Asked) -> Size:
 
 
 def _correlation(measure: Measure, given: Values, _: Asked) -> Size:
+    _whole(given, "ni")
     return from_correlation(measure, given["ri"], given["ni"])
 
 
@@ -183,7 +193,9 @@ def form_of(asked: Asked, measure: Measure, options: Mapping[str, str]) -> Form:
 
 def columns_found(table: EffectsTable) -> dict[str, str]:
     """The columns whose names say what they are, where none was named; the first form wins."""
-    known = {name.casefold().replace("-", "_"): name for name in table.head if name}
+    known: dict[str, str] = {}
+    for name in sorted(filter(None, table.head), key=lambda name: name != name.casefold()):
+        known.setdefault(name.casefold().replace("-", "_"), name)
     for form in FORMS:
         if all(part in known for part in form.parts):
             return {part: known[part] for part in form.parts}
@@ -220,26 +232,26 @@ def read_studies(
             place = table.place(row, asked.columns[at])
             faults.append(error("impossible-effect", f"{label}: {fault}", place, _mend(form)))
             continue
+        why, _, hint = (unsound(size.yi, size.vi) or _beyond(measure, size.yi)).partition("\n")
+        if why:
+            place = table.place(row, names[0])
+            mend = hint.strip() or _mend(form)
+            faults.append(error("impossible-effect", f"{label}: {why}", place, mend))
+            continue
         group = " ".join(table.cell(row, asked.by).split())[:LONGEST_NAME] if asked.by else None
         studies.append(Study(label, size.yi, size.vi, group or None, source, size.note))
     refuse(faults)
     return studies, left_out
 
 
-def refuse_mixed(table: EffectsTable) -> None:
-    """Raises SynthesisError where the table has more than one measure or outcome."""
-    for name in ("measure", "outcome"):
-        column = next((each for each in table.head if each.casefold() == name), None)
-        if column is None:
-            continue
-        values = list(dict.fromkeys(table.cell(row, column) for row in table.rows))
-        known = [value for value in values if value]
-        if len(known) > 1:
-            raise SynthesisError(
-                f"{table.name}: the rows have different {name}s ({', '.join(known[:5])}), which "
-                "should not be pooled\n"
-                f'    Pool one at a time: --where "{column}={known[0]}".'
-            )
+_LARGEST_LOG_RATIO = 50.0
+
+
+def _beyond(measure: Measure, yi: float) -> str:
+    """That a ratio is larger, or nearer to nothing, than any; empty for one that can be."""
+    if measure.scale != "log" or abs(yi) <= _LARGEST_LOG_RATIO:
+        return ""
+    return f"{yi:g} cannot be the logarithm of the {measure.label}: that would be beyond any effect"
 
 
 def _nobody(values: Values) -> bool:

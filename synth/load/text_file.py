@@ -50,7 +50,7 @@ def read_text(path: Path, name: str) -> tuple[str | None, Source | None, list[Pr
             [
                 error(
                     "not-utf-8",
-                    f"this byte (0x{read[fault.start]:02x}) is not UTF-8 text",
+                    _what(raw, read[fault.start]),
                     Place(name, line, column),
                     _SPREADSHEET if raw.startswith(b"PK\x03\x04") else _SAVE,
                 )
@@ -62,6 +62,19 @@ def read_text(path: Path, name: str) -> tuple[str | None, Source | None, list[Pr
         return (
             None,
             source,
-            [error("not-utf-8", "the file holds a NUL byte: it is no text", Place(name, line, 1))],
+            [
+                error(
+                    "not-utf-8",
+                    "the file holds a NUL byte: it is no UTF-8 text",
+                    Place(name, line, 1),
+                    _SAVE,
+                )
+            ],
         )
     return text, source, []
+
+
+def _what(raw: bytes, byte: int) -> str:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "the file is in UTF-16, not UTF-8"
+    return f"this byte (0x{byte:02x}) is not UTF-8 text"

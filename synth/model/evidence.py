@@ -51,9 +51,10 @@ class Effect:
     """How large a finding is: an estimate with its interval, in a named metric and unit.
 
     `level` is that of the interval in per cent, 95 where it is not said. `se` is the standard
-    error, of the logarithm for a ratio. `per` is the rise of the exposure that the estimate is for,
-    such as "1% more engagement"; None where groups are compared. `exposed` holds the figures of the
-    exposed group. `comparison` holds those of the group that it is compared with.
+    error, of the logarithm for a ratio, of Fisher's z for a correlation. `per` is the rise of the
+    exposure that the estimate is for, such as "1% more engagement"; None where groups are compared.
+    `exposed` holds the figures of the exposed group. `comparison` holds those of the group that it
+    is compared with.
     """
 
     metric: str | None = None

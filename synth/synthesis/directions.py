@@ -247,7 +247,10 @@ def _mark(row: int, point: StudyPoint, words: Words) -> DirectionMark:
 def _notes(points: Sequence[StudyPoint], words: Words) -> Iterator[str]:
     named = any(point.exposure for point in points)
     more = "what the heading above it names" if named else "what was studied"
-    yield f"An arrow shows which way the outcome goes where there is more of {more}."
+    yield (
+        f"Where there is more of {more}, an arrow up means that the outcome goes the way that people "
+        "hope for, and an arrow down the other way."
+    )
     if any(len(point.results) > 1 for point in points):
         yield (
             "A small number is how many results of a study are put together. They point one way "

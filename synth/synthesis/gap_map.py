@@ -184,6 +184,7 @@ class _Shown:
             cells=cells,
             levels=tuple(level.label for level in self.scale.levels) if self.scale else (),
             unrated=_small(self.scale.unrated) if self.scale and unrated else "",
+            rating=(self.scale.short or self.scale.title) if self.scale else "",
         )
 
     def _by_level(self, cell: Cell) -> list[tuple[int, str, CellStudy]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Self, TypeVar
@@ -67,6 +68,10 @@ class Narrow:
     )
 
 
+_UNREADABLE = 1e12
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """Where a view is shown: in which project, for whom, in which language, by which line."""
@@ -101,9 +106,17 @@ class Setting:
         return short_name(reference.item) if reference else evidence.reference
 
     def number(self, value: float, digits: int | None = None) -> str:
-        """A number as the locale writes it, with so many digits behind the point."""
+        """A number as the locale writes it, with so many digits behind the point.
+
+        One that nobody can read in full is written with a power of ten.
+        """
         from babel.numbers import format_decimal  # slow to load
 
+        if not math.isfinite(value):
+            return "beyond any number"
+        if abs(value) >= _UNREADABLE:
+            power = math.floor(math.log10(abs(value)))
+            return f"{self.number(value / 10.0**power, 1)} × 10{str(power).translate(_RAISED)}"
         pattern = None if digits is None else f"#,##0.{'0' * digits}" if digits else "#,##0"
         locale = self.locale.replace("-", "_")
         words = str(format_decimal(value, format=pattern, locale=locale))

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from synth.model import Project
     from synth.synthesis.asking import Seen
     from synth.synthesis.meta.analysis import MetaAnalysis
-    from synth.synthesis.meta.options import MetaOptions
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -71,7 +70,18 @@ def _writing_options(command: F) -> F:
     return command
 
 
-_LEVEL = click.FloatRange(0, 100, min_open=True, max_open=True)
+class _Level(click.FloatRange):
+    """A level in per cent; what is no number is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The level as a number."""
+        level = super().convert(value, param, ctx)
+        if not 0 < level < 100:
+            self.fail(f"{value} is not in the range {self._describe_range()}.", param, ctx)
+        return level
+
+
+_LEVEL = _Level(0, 100, min_open=True, max_open=True)
 
 
 @click.command()
@@ -90,7 +100,7 @@ _LEVEL = click.FloatRange(0, 100, min_open=True, max_open=True)
 )
 @click.option("--drop00", is_flag=True, help="Leave out studies where nobody has the event.")
 @_narrowing_options
-@click.option("--mixed-exposures", is_flag=True, help="Findings: pool different exposures.")
+@click.option("--mixed-exposures", is_flag=True, help="Pool different exposures all the same.")
 @click.option(
     "--measure",
     type=click.Choice(MEASURES, case_sensitive=False),
@@ -122,6 +132,7 @@ _LEVEL = click.FloatRange(0, 100, min_open=True, max_open=True)
 )
 @click.option("--leave-one-out", is_flag=True, help="Pool once without each study.")
 @click.option("--egger", is_flag=True, help="Egger's test; it wants ten studies.")
+@click.option("--funnel", is_flag=True, help="Of a table: the funnel plot, not the forest plot.")
 @_writing_options
 @project_option
 def meta(
@@ -141,9 +152,10 @@ def meta(
     given = {name: _upper_case(name, value) for name, value in given.items()}
     if data is None:
         _refuse(given, (*COLUMNS, "study", "where", "drop00"), "reads a table, and none is named")
+        _refuse(given, ("funnel",), "is of a table; of findings it is `synth evidence funnel`")
         found = _of_findings(folder, given)
     else:
-        _refuse(given, (*NARROWING, "mixed_exposures"), "narrows findings; use --where for a table")
+        _refuse(given, NARROWING, "narrows findings; use --where for a table")
         found = _of_table(data, folder, given)
     _write(found, chosen, out, audience)
 
@@ -152,7 +164,7 @@ def meta(
 class _Found:
     """An analysis, as a view of a project has it."""
 
-    seen: Seen[MetaOptions, MetaAnalysis]
+    seen: Seen[Any, MetaAnalysis]
     project: Project
     title: str
 
@@ -176,11 +188,13 @@ def _of_findings(folder: Path | None, given: dict[str, Any]) -> _Found:
 
 def _of_table(data: Path, folder: Path | None, given: dict[str, Any]) -> _Found:
     from synth.synthesis.asking import Seen
+    from synth.synthesis.meta import funnel, view
     from synth.synthesis.meta.options import MetaOptions
-    from synth.synthesis.meta.view import VIEW
 
-    analysis = _analysis(data, given)
-    return _Found(Seen(VIEW, MetaOptions(), analysis), _no_project(data, folder), data.stem)
+    with as_options():
+        analysis = _analysis(data, given)
+    shown = funnel.VIEW if given["funnel"] else view.VIEW
+    return _Found(Seen(shown, MetaOptions(), analysis), _no_project(data, folder), data.stem)
 
 
 def _no_project(data: Path, folder: Path | None) -> Project:
@@ -195,10 +209,11 @@ def _no_project(data: Path, folder: Path | None) -> Project:
 
 
 def _analysis(data: Path, given: dict[str, Any]) -> MetaAnalysis:
-    from synth.load.effects_file import read_effects
-    from synth.load.effects_studies import form_of, read_studies, refuse_mixed
+    from synth.load.effects_alike import measure_of, refuse_mixed, unnamed
+    from synth.load.effects_file import read_effects, refuse
+    from synth.load.effects_studies import form_of, read_studies
     from synth.synthesis.meta.analysis import Beside, analyse
-    from synth.synthesis.meta.measures import measure
+    from synth.synthesis.meta.funnel import refuse_few
     from synth.synthesis.meta.pooling import How
 
     table = read_effects(data)
@@ -209,13 +224,17 @@ def _analysis(data: Path, given: dict[str, Any]) -> MetaAnalysis:
                 f'"{condition}" is no condition\n    Write COLUMN=VALUE, such as country=UK.'
             )
         table = table.only(column, value.strip())
-    refuse_mixed(table)
     asked = _asked(given, table)
-    kind = measure(given["measure"] or "GEN")
+    kind = measure_of(table, given["measure"])
+    refuse_mixed(table, kind, asked.by, exposures=given["mixed_exposures"])
+    refuse([*unnamed(table)])
     form = form_of(asked, kind, {part: option for part, (option, _) in COLUMNS.items()})
     studies, left_out = read_studies(table, form, kind, asked)
     how = How(given["method"], given["test"], given["level"])
-    beside = Beside(asked.by is not None, given["leave_one_out"], given["egger"])
+    if given["funnel"]:
+        refuse_few(len(studies))
+    egger = given["egger"] or given["funnel"]
+    beside = Beside(asked.by is not None, given["leave_one_out"], egger)
     return analyse(studies, kind.id, how, beside, left_out)
 
 
@@ -230,10 +249,15 @@ def _asked(given: dict[str, Any], table: EffectsTable) -> Asked:
             f"{table.name}: which columns have the effects, and which their variances?\n"
             "    Name them, such as --estimate COLUMN --ci-low COLUMN --ci-high COLUMN for "
             "published estimates with intervals; `synth evidence meta --help` has all.\n"
-            f"    The columns are {', '.join(table.head)}."
+            f"    {table.columns}"
         )
     for column in (*columns.values(), *given["study"], *filter(None, [given["by"]])):
         table.index(column)
+    twice = next((each for each in columns.values() if [*columns.values()].count(each) > 1), None)
+    if twice is not None:
+        raise ProjectError(
+            f'the column "{twice}" is named for two things\n    Name each column once.'
+        )
     return Asked(columns, given["study"], given["by"], given["interval_level"], given["drop00"])
 
 

@@ -90,7 +90,7 @@ def as_options() -> Iterator[None]:
         raise type(fault)(_IN_A_BRIEF.sub(_as_option, str(fault))) from None
 
 
-_IN_A_BRIEF = re.compile(r'\b([a-z]+(?:_[a-z]+)*)=("[^"]*"|true\b|[\w.]+)')
+_IN_A_BRIEF = re.compile(r'(?<!["\w])([a-z]+(?:_[a-z]+)*)=("[^"]*"|true\b|[\w.]+)')
 
 
 def _as_option(found: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ LARGEST_CELL = 100_000_000
 """Characters; more than any file that is read here has."""
 
 _DELIMITERS = (",", ";", "\t")
+_TOLD = re.compile(r"(?i)\ufeff?sep=([,;\t])[ ]*(?=\n|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,12 @@ class Row:
 
 
 def delimiter_of(text: str) -> str:
-    """What parts the cells of a table's head: comma, semicolon (Excel in Europe) or tab."""
+    """What parts the cells of a table's head: comma, semicolon (Excel in Europe) or tab.
+
+    A first line such as `sep=;`, which is for Excel, is believed.
+    """
+    if (told := _TOLD.match(text)) is not None:
+        return told[1]
     head = text[: text.find("\n") + 1 or len(text)][:100_000]
     outside = "".join(head.split('"')[::2])
     return max(_DELIMITERS, key=outside.count)
@@ -54,7 +61,11 @@ def rows_of(text: str) -> Iterator[Row]:
 
 
 def _rows(text: str) -> Iterator[Row]:
-    source = (line + "\n" for _, line in lines_of(text.removeprefix("\ufeff")))
+    told = _TOLD.match(text)
+    source = (
+        "\n" if told and number == 1 else line + "\n"
+        for number, line in lines_of(text.removeprefix("\ufeff"))
+    )
     reader = csv.reader(source, delimiter=delimiter_of(text))
     width = 0
     while True:
@@ -74,5 +85,6 @@ def _rows(text: str) -> Iterator[Row]:
             cells.pop()
         fault_text = ""
         if len(cells) != width:
-            fault_text = f"this row has {len(cells):,} cells, and the head {width:,}"
+            count = "1 cell" if len(cells) == 1 else f"{len(cells):,} cells"
+            fault_text = f"this row has {count}, and the head {width:,}"
         yield Row(line, cells, fault_text)

@@ -11,6 +11,7 @@ from synth.synthesis.meta.influence import Without, leave_one_out
 from synth.synthesis.meta.measures import Measure, MeasureId, measure
 from synth.synthesis.meta.pooling import How, Pooled, Study, pool
 from synth.synthesis.meta.subgroups import Subgroups, subgroups
+from synth.synthesis.view import SynthesisError
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,19 @@ class MetaAnalysis:
         return measure(self.measure)
 
 
+_NAMED = 5
+"""So many studies that were left out are named."""
+
+
+def _too_few(studies: Sequence[Study], left_out: Sequence[LeftOut]) -> str:
+    """That there is nothing to pool, and why the other studies do not count."""
+    count = "one study can be pooled" if studies else "no study can be pooled"
+    named = [f"{each.label} ({each.source}): {each.reason}" for each in left_out[:_NAMED]]
+    more = len(left_out) - _NAMED
+    rest = [f"and {more:,} more"] if more > 0 else []
+    return f"{count}, and pooling needs two or more\n    Left out: {'; '.join([*named, *rest])}."
+
+
 def analyse(
     studies: Sequence[Study],
     measure_id: MeasureId,
@@ -64,6 +78,8 @@ def analyse(
     Raises SynthesisError for what cannot be pooled, or cannot be had of these studies.
     """
     kind = measure(measure_id)
+    if len(studies) < 2 and left_out:
+        raise SynthesisError(_too_few(studies, left_out))
     pooled = pool(studies, how)
     groups = subgroups(studies, how) if beside.groups else None
     without = leave_one_out(studies, how) if beside.leave_one_out else None

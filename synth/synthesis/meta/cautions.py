@@ -43,6 +43,7 @@ def cautions_of(
         *_of_test(studies, pooled, how),
         *_of_weights(studies, pooled),
         *_of_precision(studies),
+        *_of_names(studies),
         *_of_notes(studies),
         *_of_labels(studies),
         *(_of_groups(groups, studies) if groups else ()),
@@ -107,6 +108,18 @@ def _of_precision(studies: Sequence[Study]) -> Iterator[str]:
             f"{small.label} is said to be {(large.vi / small.vi) ** 0.5:,.0f} times as precise as "
             f"{large.label}: look both up."
         )
+
+
+_SUMS = ("total", "totals", "overall", "pooled", "summary", "all", "all studies", "sum")
+
+
+def _of_names(studies: Sequence[Study]) -> Iterator[str]:
+    for study in studies:
+        if study.label.casefold().strip(" :.") in _SUMS:
+            yield (
+                f"“{study.label}” reads like the sum of other rows, and is pooled as a study: "
+                "leave it out if it is none."
+            )
 
 
 def _of_notes(studies: Sequence[Study]) -> Iterator[str]:

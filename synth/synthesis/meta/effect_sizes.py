@@ -96,14 +96,14 @@ def from_means(measure: Measure, one: Group, two: Group) -> Size:
             raise ValueError("a group of one cannot have a standard deviation")
         if group.sd < 0 or not math.isfinite(group.sd):
             raise ValueError("a standard deviation is below zero")
+    if one.sd == two.sd == 0:
+        raise ValueError("both standard deviations are zero")
     if measure.id == "MD":
         return Size(one.mean - two.mean, one.sd**2 / one.n + two.sd**2 / two.n)
     if measure.id != "SMD":
         raise ValueError(f"a {measure.label} cannot be had from means")
     df = one.n + two.n - 2
     pooled = math.sqrt(((one.n - 1) * one.sd**2 + (two.n - 1) * two.sd**2) / df)
-    if pooled == 0:
-        raise ValueError("both standard deviations are zero")
     correction = math.exp(math.lgamma(df / 2) - math.lgamma((df - 1) / 2)) / math.sqrt(df / 2)
     g = correction * (one.mean - two.mean) / pooled
     return Size(g, 1 / one.n + 1 / two.n + g**2 / (2 * (one.n + two.n)))
@@ -139,6 +139,8 @@ def from_interval(
     The half width over the normal quantile is the standard error, on the log scale for ratios
     (Cochrane Handbook 6.4, sections 6.3.1 and 6.3.2).
     """
+    if low > high:
+        raise ValueError(f"the interval runs from {low:g} down to {high:g}: are its ends swapped?")
     if not low <= estimate <= high:
         raise ValueError(
             f"the estimate {estimate:g} is not inside its interval, {low:g} to {high:g}"
@@ -165,6 +167,23 @@ def from_interval(
         else None
     )
     return Size(yi, (half / NormalDist().inv_cdf(0.5 + level / 200)) ** 2, note)
+
+
+def refuse_untransformed(measure: Measure, yi: float, low: float, high: float) -> None:
+    """Raises ValueError for a ratio with its interval where their logarithms are wanted.
+
+    The interval of a ratio lies evenly about it in logarithms, and not as it stands.
+    """
+    if measure.scale != "log" or not 0 < low <= yi <= high or low == high:
+        return
+    plain = abs(yi - (low + high) / 2) / ((high - low) / 2)
+    logs = [math.log(value) for value in (low, yi, high)]
+    aside = abs(logs[1] - (logs[0] + logs[2]) / 2) / ((logs[2] - logs[0]) / 2)
+    if aside < LOPSIDED < plain:
+        raise ValueError(
+            f"{yi:g} ({low:g} to {high:g}) looks like the {measure.label} itself, and its "
+            "logarithm is wanted; name the columns of a ratio with --estimate"
+        )
 
 
 def from_error(measure: Measure, estimate: float, se: float) -> Size:

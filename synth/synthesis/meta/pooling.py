@@ -109,7 +109,8 @@ def vectors(studies: Sequence[Study]) -> tuple[Vector, Vector]:
     import numpy as np
 
     for each in studies:
-        _sound(each)
+        if (why := unsound(each.yi, each.vi)) is not None:
+            raise SynthesisError(f"{each.label}{f' ({each.source})' if each.source else ''}: {why}")
     small, large = (pick(studies, key=lambda study: study.vi) for pick in (min, max))
     if large.vi / small.vi > _WIDEST:
         raise SynthesisError(
@@ -200,26 +201,26 @@ def _heterogeneity(equal: Fitted, tau2: float, method: Method) -> tuple[float, f
         i2 = 0.0 if equal.rss == 0 else max(0.0, 100 * (equal.rss - equal.df) / equal.rss)
         return i2, equal.rss / equal.df
     typical = equal.df / equal.trace
-    return 100 * tau2 / (typical + tau2), tau2 / typical + 1
+    return min(100.0, 100 * tau2 / (typical + tau2)), tau2 / typical + 1
 
 
 _LARGEST = 1e50
 """No effect or variance beyond this, nor a variance below one over it, can be meant."""
 
 
-def _sound(study: Study) -> None:
-    where = f" ({study.source})" if study.source else ""
-    if not math.isfinite(study.yi) or abs(study.yi) > _LARGEST:
-        raise SynthesisError(
-            f"the effect of {study.label}{where} is {study.yi:g}: it has to be a number\n"
+def unsound(yi: float, vi: float) -> str | None:
+    """Why an effect and its variance cannot be pooled, with how to mend it; None where they can."""
+    if not math.isfinite(yi) or abs(yi) > _LARGEST:
+        return (
+            f"the effect is {yi:g}: it has to be a number\n"
             "    Correct it, or leave the study out and say so."
         )
-    if not math.isfinite(study.vi) or not 1 / _LARGEST <= study.vi <= _LARGEST:
-        raise SynthesisError(
-            f"the variance of {study.label}{where} is {study.vi:g}: it has to be above zero "
-            "and finite\n"
+    if not math.isfinite(vi) or not 1 / _LARGEST <= vi <= _LARGEST:
+        return (
+            f"the variance is {vi:g}: it has to be above zero and finite\n"
             "    A variance is the standard error squared; correct it, or leave the study out."
         )
+    return None
 
 
 _WIDEST = 1e12
