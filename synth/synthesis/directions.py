@@ -245,11 +245,12 @@ def _mark(row: int, point: StudyPoint, words: Words) -> DirectionMark:
 
 
 def _notes(points: Sequence[StudyPoint], words: Words) -> Iterator[str]:
+    yield "Statistical significance is left out on purpose: to count significant results misleads."
     named = any(point.exposure for point in points)
     more = "what the heading above it names" if named else "what was studied"
     yield (
-        f"Where there is more of {more}, an arrow up means that the outcome goes the way that people "
-        "hope for, and an arrow down the other way."
+        f"Where there is more of {more}, an arrow up means that the outcome goes the way that "
+        "people hope for, and an arrow down the other way."
     )
     if any(len(point.results) > 1 for point in points):
         yield (
@@ -265,7 +266,6 @@ def _notes(points: Sequence[StudyPoint], words: Words) -> Iterator[str]:
         yield "The sample is that of the whole study."
     else:
         yield "No study’s sample is known here, so all arrows are empty."
-    yield "Statistical significance is left out on purpose: to count significant results misleads."
 
 
 VIEW = View(options=DirectionOptions, find=find, show=show)
