@@ -15,8 +15,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from threading import RLock
 
-from synth.cache import cache_folder
-
 LOCK = RLock()
 """Held while matplotlib draws: its settings are the whole process's."""
 
@@ -38,6 +36,8 @@ def load() -> None:
 def _alone() -> Iterator[None]:
     """As long as this lasts, matplotlib finds no settings but its own, and says nothing."""
     from unittest.mock import patch  # brings all of asyncio
+
+    from synth.cache import cache_folder
 
     there = os.path.exists
     logger = logging.getLogger("matplotlib")
