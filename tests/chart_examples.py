@@ -60,7 +60,7 @@ def forest(rows: tuple[ForestRow, ...] = forest_rows()) -> ForestPlot:
         ),
         Diamond(
             "All studies", 0.49, 0.34, 0.70, (0.15, 1.55), ("0.49 (0.34 to 0.70)",),
-            ("0.15 to 1.55",), ("Heterogeneity: I² 92%",), row=len(rows),
+            ("0.15 to 1.55",), ("Heterogeneity: I² 92%",), row=len(rows), beside="I² 92%",
         ),
         "log", 1.0, "less tuberculosis", "more tuberculosis",
         columns=("Risk ratio (95% CI)", "Weight"),

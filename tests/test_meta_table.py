@@ -172,7 +172,7 @@ def test_the_text_for_a_person() -> None:
         "pooled risk ratio  0.49 (95% interval 0.34 to 0.70)",
         "prediction         0.15 to 1.55",
         "tau² 0.3132, I² 92.2%",
-        "Hart & Sutherland 1977           0.24   0.18 to 0.31    9.7%",
+        "Hart & Sutherland 1977           0.24  0.18 to 0.31    9.7%",
         "between the groups: Q = 1.86 (df 2), p = 0.394",
         "Egger's test: t = -1.40, df = 11, p = 0.189; no clear sign",
         "caution: The studies differ considerably (I² 92%)",

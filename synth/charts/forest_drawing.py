@@ -8,11 +8,14 @@ from dataclasses import dataclass
 
 from synth.charts.axis import Axis, usable, words_of
 from synth.charts.canvas import Canvas
-from synth.charts.forest import Diamond, ForestPlot, ForestRow
+from synth.charts.forest import NAME_LINES, Diamond, ForestPlot, ForestRow
 from synth.charts.look import WIDE, Look, Weight
 from synth.charts.picture import Picture
 
 _ROW = 20.0
+_MORE = 14.0
+"""How much higher a row is for each further line of its name."""
+
 _NOTE = 15.0
 _GAP = 14.0
 _SIDE = 13.0
@@ -20,17 +23,19 @@ _SIDE = 13.0
 
 _SMALLEST = 3.0
 _INDENT = 10.0
+_BESIDE = 8.0
 _LABELS = 0.34
-_CELLS = 0.42
+_CELLS = 0.46
 """How much of the width the labels and the columns may take at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One row of the plot, by what stands in it."""
+    """One row of the plot, by what stands in it; `beside` stands behind its words."""
 
     kind: str
     words: str
+    beside: str = ""
     cells: tuple[str, ...] = ()
     study: ForestRow | None = None
     diamond: Diamond | None = None
@@ -47,14 +52,20 @@ class _Drawing:
         assert plot.limits is not None
         self.plot = plot
         self.look = look
+        self.whole = plot.whole or plot
         self.lines = list(_lines(plot))
-        self.widths = self._column_widths()
-        labels = max((self._label_width(line) for line in self.lines), default=0)
+        lines = list(_lines(self.whole))
+        self.widths = self._column_widths(lines)
+        labels = max((self._label_width(line) for line in lines), default=0)
         self.labels = min(max(labels, look.width(plot.study, look.size, 600)), _LABELS * WIDE)
+        self.names = [self._name(line) for line in self.lines]
+        self.heights = [
+            _height(line, name) for line, name in zip(self.lines, self.names, strict=True)
+        ]
         taken = sum(width + _GAP for width in self.widths)
         start, end = self.labels + _GAP + 4, WIDE - taken - 6
         self.axis = Axis(*plot.limits, start, end, plot.scale)
-        weights = [row.weight for row in plot.rows if row.weight]
+        weights = [row.weight for row in self.whole.rows if row.weight]
         self.heaviest = max(weights, default=0.0)
 
     def picture(self, link: str | None) -> Picture:
@@ -62,7 +73,7 @@ class _Drawing:
                  for head, width in zip(self.plot.columns, self.widths, strict=True)]  # fmt: skip
         deep = max([1, *(len(head) for head in heads)])
         top = 10 + 15.0 * deep
-        foot = top + 6 + sum(_height(line) for line in self.lines) + 4
+        foot = top + 6 + sum(self.heights) + 4
         notes = [line for note in self.plot.notes
                  for line in self.look.wrapped(note, WIDE, self.look.small, 4)]  # fmt: skip
         ends = self.plot.left or self.plot.right
@@ -71,9 +82,9 @@ class _Drawing:
         self._head(canvas, heads, top)
         self._scaffold(canvas, top + 6, foot)
         y = top + 6
-        for line in self.lines:
-            self._line(canvas, line, y)
-            y += _height(line)
+        for line, name, height in zip(self.lines, self.names, self.heights, strict=True):
+            self._line(canvas, line, name, y, height)
+            y += height
         self._foot(canvas, foot)
         for number, note in enumerate(notes):
             canvas.text(0, foot + under + 12 + number * _NOTE, note, size=self.look.small,
@@ -82,25 +93,49 @@ class _Drawing:
 
     # ── words ───────────────────────────────────────────────────────────────────────
 
-    def _column_widths(self) -> tuple[float, ...]:
-        """The columns as wide as their words; where that is too much, all cut by one share."""
+    def _column_widths(self, lines: Sequence[_Line]) -> tuple[float, ...]:
+        """The columns as wide as their words; where that is too much, the widest are cut."""
         look = self.look
         wide = []
         for number, head in enumerate(self.plot.columns):
-            cells = (
-                look.width(_cell(line, number), look.size, _weight(line)) for line in self.lines
-            )
+            cells = (look.width(_cell(line, number), look.size, _weight(line)) for line in lines)
             words = [look.width(word, look.size, 600) for word in head.split()]
             widest = max([24.0, *cells, *words])
             whole = look.width(head, look.size, 600)  # on one line, if that costs little room
             wide.append(whole if widest < whole <= 1.4 * widest else widest)
-        room = _CELLS * WIDE - _GAP * len(wide)
-        share = min(1.0, room / sum(wide)) if wide else 1.0
-        return tuple(width * share for width in wide)
+        return _cut(wide, _CELLS * WIDE - _GAP * len(wide))
 
     def _label_width(self, line: _Line) -> float:
-        indent = _INDENT if line.kind == "study" and self._grouped else 0.0
-        return indent + self.look.width(line.words, self.look.size, _weight(line))
+        """How wide a label is; a heading may stand over the plot."""
+        if line.kind in ("heading", "note"):
+            return 0.0
+        wide = self._indent(line) + self.look.width(line.words, self.look.size, _weight(line))
+        beside = _BESIDE + self.look.width(line.beside, self.look.small) if line.beside else 0.0
+        return wide + beside if wide + beside <= _LABELS * WIDE else wide
+
+    def _indent(self, line: _Line) -> float:
+        return _INDENT if line.kind == "study" and self._grouped else 0.0
+
+    def _name(self, line: _Line) -> tuple[str, ...]:
+        """The lines of a label. What is too long loses its middle, as names end in their years."""
+        look, weight = self.look, _weight(line)
+        if line.kind in ("heading", "note"):
+            return (look.fitted(line.words, WIDE, look.size, weight),)
+        room = self.labels - self._indent(line) + 0.5
+        lines = look.wrapped(line.words, room, look.size, NAME_LINES, weight) or ("",)
+        if len(lines) == NAME_LINES and not line.words.rstrip().endswith(lines[-1]):
+            return (*lines[:-1], self._end(line.words, room, weight) or lines[-1])
+        return lines
+
+    def _end(self, words: str, room: float, weight: Weight) -> str:
+        """As many of the last words as there is room for, after an ellipsis."""
+        end, shown = "", ""
+        for word in reversed(words.split()):
+            end = f"{word} {end}".rstrip()
+            if self.look.width(f"… {end}", self.look.size, weight) > room:
+                break
+            shown = f"… {end}"
+        return shown
 
     @property
     def _grouped(self) -> bool:
@@ -118,7 +153,9 @@ class _Drawing:
             x -= width + _GAP
         canvas.line(((0, top + 2), (WIDE, top + 2)), colour=look.ink, thick=1.2)
 
-    def _line(self, canvas: Canvas, line: _Line, y: float) -> None:
+    def _line(
+        self, canvas: Canvas, line: _Line, name: Sequence[str], y: float, height: float
+    ) -> None:
         look = self.look
         if line.kind == "note":
             words = look.fitted(line.words, WIDE, look.small)
@@ -128,11 +165,12 @@ class _Drawing:
                         colour=look.muted)  # fmt: skip
             return
         row = line.study.row if line.study else line.diamond.row if line.diamond else None
-        said = ", ".join(part for part in line.cells if part)
-        name = f"{line.words}: {said}" if said else line.words
-        with canvas.mark(row, name, (0, y, WIDE, _ROW)):
-            self._words(canvas, line, y + 14)
-            middle = y + _ROW / 2
+        said = ", ".join(part for part in (line.beside, *line.cells) if part)
+        full = f"{line.words}: {said}" if said else line.words
+        with canvas.mark(row, full, (0, y, WIDE, height)):
+            middle = y + height / 2
+            self._label(canvas, line, name, middle)
+            self._cells(canvas, line, middle + 4)
             if line.study is not None:
                 self._study(canvas, line.study, middle)
             elif line.kind == "predicted" and line.diamond and line.diamond.predicted:
@@ -140,18 +178,31 @@ class _Drawing:
             elif line.diamond is not None:
                 self._diamond(canvas, line.diamond, middle, line.overall)
 
-    def _words(self, canvas: Canvas, line: _Line, base: float) -> None:
+    def _label(self, canvas: Canvas, line: _Line, name: Sequence[str], middle: float) -> None:
+        look = self.look
+        weight, indent = _weight(line), self._indent(line)
+        base = middle + 4 - _MORE * (len(name) - 1) / 2
+        wide = indent + look.width(name[-1], look.size, weight)
+        if line.kind == "heading" and wide > self.labels:  # over the lines of the plot
+            canvas.rect(0, base - 12, wide + 3, 16, fill=look.paper)
+        for number, words in enumerate(name):
+            canvas.text(
+                indent, base + _MORE * number, words, weight=weight, colour=_colour(line, look)
+            )
+        if (
+            line.beside
+            and wide + _BESIDE + look.width(line.beside, look.small) <= self.labels + 0.5
+        ):
+            last = base + _MORE * (len(name) - 1)
+            canvas.text(wide + _BESIDE, last, line.beside, size=look.small, colour=look.muted)
+
+    def _cells(self, canvas: Canvas, line: _Line, base: float) -> None:
         look = self.look
         weight = _weight(line)
-        indent = _INDENT if line.kind == "study" and self._grouped else 0.0
-        colour = look.ink if weight == 600 else look.text
-        room = WIDE if line.kind == "heading" else self.labels - indent
-        canvas.text(indent, base, look.fitted(line.words, room, look.size, weight), weight=weight,
-                    colour=colour)  # fmt: skip
         x = WIDE
         for number in reversed(range(len(self.widths))):
             words = look.fitted(_cell(line, number), self.widths[number] + 0.5, look.size, weight)
-            canvas.text(x, base, words, weight=weight, colour=colour, anchor="end")
+            canvas.text(x, base, words, weight=weight, colour=_colour(line, look), anchor="end")
             x -= self.widths[number] + _GAP
 
     # ── marks ───────────────────────────────────────────────────────────────────────
@@ -215,12 +266,12 @@ class _Drawing:
 
     def _scaffold(self, canvas: Canvas, top: float, foot: float) -> None:
         """The line of no effect and the dashed line of the pooled estimate, below all marks."""
-        plot, axis = self.plot, self.axis
+        plot, axis, pooled = self.plot, self.axis, self.whole.pooled
         if plot.null is not None and axis.holds(plot.null):
             x = axis.at(plot.null)
             canvas.line(((x, top), (x, foot)), colour=self.look.muted, thick=1)
-        if plot.pooled is not None and axis.holds(plot.pooled.estimate):
-            x = axis.at(plot.pooled.estimate)
+        if pooled is not None and axis.holds(pooled.estimate):
+            x = axis.at(pooled.estimate)
             canvas.line(((x, top), (x, foot)), colour=self.look.ink, thick=0.8, dash=(3, 3))
 
     def _foot(self, canvas: Canvas, y: float) -> None:
@@ -258,7 +309,7 @@ def _lines(plot: ForestPlot) -> Iterator[_Line]:
         if group.heading:
             yield _Line("heading", group.heading)
         for row in group.rows:
-            yield _Line("study", row.label, row.cells, study=row)
+            yield _Line("study", row.label, cells=row.cells, study=row)
         if group.pooled is not None:
             yield from _pooled(plot, group.pooled, overall=False)
     if plot.pooled is not None:
@@ -266,15 +317,33 @@ def _lines(plot: ForestPlot) -> Iterator[_Line]:
 
 
 def _pooled(plot: ForestPlot, diamond: Diamond, overall: bool) -> Iterator[_Line]:
-    yield _Line("pooled", diamond.label, diamond.cells, diamond=diamond, overall=overall)
+    yield _Line("pooled", diamond.label, diamond.beside, diamond.cells, None, diamond, overall)
     if diamond.predicted is not None:
-        yield _Line("predicted", plot.predicted_label, diamond.predicted_cells, diamond=diamond)
+        words = plot.predicted_label
+        yield _Line("predicted", words, cells=diamond.predicted_cells, diamond=diamond)
     for note in diamond.notes:
         yield _Line("note", note)
 
 
-def _height(line: _Line) -> float:
-    return _NOTE if line.kind == "note" else _ROW
+def _height(line: _Line, name: Sequence[str]) -> float:
+    return _NOTE if line.kind == "note" else _ROW + _MORE * (len(name) - 1)
+
+
+def _cut(widths: Sequence[float], room: float) -> tuple[float, ...]:
+    """Widths that fit some room: those above a width that all can have are cut to it."""
+    if sum(widths) <= room:
+        return tuple(widths)
+    left, most = room, 0.0
+    for count, width in enumerate(sorted(widths)):
+        most = left / (len(widths) - count)
+        if width > most:
+            break
+        left -= width
+    return tuple(min(width, most) for width in widths)
+
+
+def _colour(line: _Line, look: Look) -> str:
+    return look.ink if _weight(line) == 600 else look.text
 
 
 def _weight(line: _Line) -> Weight:

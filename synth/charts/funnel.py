@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from synth.charts.axis import Axis, Scale, limits_of, words_of
+from synth.charts.axis import FARTHEST, Axis, Scale, limits_of, off_scale, words_of
 from synth.charts.canvas import Canvas, Point
 from synth.charts.look import COLUMN, Look
 from synth.charts.picture import Picture
@@ -23,13 +23,14 @@ _NORMAL = 1.959964
 """The 97.5 per cent point of the normal distribution."""
 
 _TOP, _FOOT, _LEFT, _RIGHT = 14.0, 300.0, 52.0, COLUMN - 12.0
-_MOST = 600.0
-"""A logarithm larger than this has no ratio that a computer can hold."""
 
 
 @dataclass(frozen=True, slots=True)
 class FunnelPoint:
-    """A study. `estimate` is on the scale of the analysis: the logarithm, for ratios."""
+    """A study. `estimate` is on the scale of the analysis: the logarithm, for ratios.
+
+    `se` is the standard error of that: of the logarithm, or of Fisher's z.
+    """
 
     label: str
     estimate: float
@@ -42,10 +43,11 @@ class FunnelPlot:
     """A funnel plot.
 
     `pooled` is where the dashed line stands, on the scale of the analysis. With `scale` "log" the
-    ticks are ratios: the exponentials of what is plotted. `egger` is the line of Egger's test, as
-    (intercept, slope) of the estimate on its standard error: estimate = intercept + slope x se.
-    `null` is where there is no effect, on the scale of the analysis; None draws no line. The
-    labels name the lines in the key.
+    ticks are ratios, and with "fisher-z" correlations: what is plotted, as it is read. `spacing`
+    says below the axis how they are spaced; `se_label` says what the errors are of. `egger` is the
+    line of Egger's test, as (intercept, slope) of the estimate on its standard error: estimate =
+    intercept + slope x se. `null` is where there is no effect, on the scale of the analysis; None
+    draws no line. The other labels name the lines in the key.
     """
 
     measure: str
@@ -54,6 +56,7 @@ class FunnelPlot:
     scale: Scale = "linear"
     null: float | None = 0.0
     egger: tuple[float, float] | None = None
+    spacing: str = ""
     se_label: str = "Standard error"
     pooled_label: str = "Pooled estimate"
     limits_label: str = "95% of studies would stand inside, if all had one effect"
@@ -87,7 +90,7 @@ def draw(plot: FunnelPlot, look: Look, link: str | None = None) -> Picture:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """The two axes: `across` for estimates (ratios, if they are logarithms), `down` for errors."""
+    """The two axes: `across` for estimates, as they are read, and `down` for their errors."""
 
     across: Axis
     down: Axis
@@ -106,17 +109,14 @@ class _Frame:
         core = [point.estimate for point in points] + [plot.pooled]
         reach = _NORMAL * deepest
         low, high = limits_of(core, (plot.pooled - reach, plot.pooled + reach), "linear")
-        if plot.scale == "log":
-            low, high = max(low, -_MOST), min(high, _MOST)
-            across = Axis(math.exp(low), math.exp(high), _LEFT, _RIGHT, "log")
-        else:
-            across = Axis(low, high, _LEFT, _RIGHT)
+        most = FARTHEST[plot.scale]
+        low, high = max(low, -most), min(high, most)
+        ends = off_scale(low, plot.scale), off_scale(high, plot.scale)
+        across = Axis(*ends, _LEFT, _RIGHT, plot.scale)
         return cls(across, Axis(0.0, deepest, _TOP, _FOOT), low, high, points)
 
     def x(self, estimate: float) -> float:
-        if self.across.scale == "linear":
-            return self.across.at(estimate)
-        return self.across.at(math.exp(min(max(estimate, -_MOST), _MOST)))
+        return self.across.at(off_scale(estimate, self.across.scale))
 
     def line(self, start: float, slope: float) -> tuple[Point, Point] | None:
         """The part of estimate = start + slope x se that stands inside the frame."""
@@ -194,7 +194,8 @@ def _axes(canvas: Canvas, plot: FunnelPlot, frame: _Frame) -> None:
         canvas.line(((_LEFT - 4, y), (_LEFT, y)), colour=look.text)
         canvas.text(_LEFT - 7, y + 4, words, size=look.small, anchor="end")
     middle = (_LEFT + _RIGHT) / 2
-    canvas.text(middle, _FOOT + 32, look.fitted(plot.measure, _RIGHT - _LEFT, look.size),
+    words = f"{plot.measure} ({plot.spacing})" if plot.spacing else plot.measure
+    canvas.text(middle, _FOOT + 32, look.fitted(words, _RIGHT - _LEFT, look.size),
                 anchor="middle")  # fmt: skip
     canvas.text(13, (_TOP + _FOOT) / 2, look.fitted(plot.se_label, _FOOT - _TOP, look.size),
                 anchor="middle", turn=90)  # fmt: skip
@@ -210,7 +211,7 @@ def _points(canvas: Canvas, plot: FunnelPlot, frame: _Frame) -> None:
         )
         return
     for point, (x, y) in zip(frame.points, places, strict=True):
-        value = math.exp(min(point.estimate, _MOST)) if plot.scale == "log" else point.estimate
+        value = off_scale(point.estimate, plot.scale)
         said = words_of((float(f"{value:.3g}"), float(f"{point.se:.3g}")), plot.decimal)
         name = f"{point.label}: {plot.measure} {said[0]}, {plot.se_label} {said[1]}"
         with canvas.mark(point.row, name, (x - 8, y - 8, 16, 16)):

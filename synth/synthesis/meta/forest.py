@@ -32,6 +32,7 @@ def forest_figures(
 
     What is not drawn is in a table of its own, so that every study is shown.
     """
+    telling = telling.evenly(analysis)
     plot, entries = _whole(analysis, telling, name)
     alt = alt_text(analysis, topic, telling)
     pages = parts(plot)
@@ -57,12 +58,12 @@ def forest_figures(
 
 def alt_text(analysis: MetaAnalysis, topic: Topic, telling: Telling) -> str:
     """What the picture shows: how many studies point which way, and the pooled estimate."""
-    pooled, kind = analysis.pooled, analysis.kind
+    pooled, kind, telling = analysis.pooled, analysis.kind, telling.evenly(analysis)
     ends = telling.effect(pooled.estimate, pooled.ci_low, pooled.ci_high)
     heaviest = max(range(pooled.k), key=pooled.weights.__getitem__)
     words = (
         f"pooled {kind.label} {ends}; the study with the most weight is "
-        f"{analysis.studies[heaviest].label} ({telling.share(pooled.weights[heaviest])})"
+        f"{analysis.studies[heaviest].label} ({telling.weight(pooled.weights[heaviest])})"
     )
     if kind.null is None:
         return f"Forest plot of {pooled.k} studies: {words}."
@@ -104,10 +105,13 @@ def _whole(
                 entries.append(_Entry((name(study), *map(_text, rows[-1].cells)), heading))
         diamond = None
         if pooled is not None and pooled.k > 1:
-            diamond = _diamond(f"Pooled: {heading}", pooled, telling, len(entries))
-            entries.append(_Entry((_text(diamond.label), *map(_text, diamond.cells)), heading))
+            share = telling.weight(sum(row.weight or 0.0 for row in rows))
+            diamond = _diamond(f"Pooled: {heading}", pooled, share, telling, len(entries))
+            label = f"{diamond.label} ({diamond.beside})"
+            entries.append(_Entry((_text(label), *map(_text, diamond.cells)), heading))
         groups.append(ForestGroup(heading, tuple(rows), diamond))
-    whole = _diamond(f"All {analysis.pooled.k} studies", analysis.pooled, telling, len(entries))
+    pooled = analysis.pooled
+    whole = _diamond(f"All {pooled.k:,} studies", pooled, "100%", telling, len(entries))
     last = "All studies" if analysis.subgroups else ""
     beyond = f"; prediction interval {whole.predicted_cells[0]}" if whole.predicted_cells else ""
     ends = (f"{whole.cells[0]}{beyond}", whole.cells[1])
@@ -144,12 +148,13 @@ def _row(study: Study, weight: float, telling: Telling, row: int) -> ForestRow:
         low=read(low),
         high=read(high),
         weight=weight,
-        cells=(telling.effect(study.yi, low, high), telling.share(weight)),
+        cells=(telling.effect(study.yi, low, high), telling.weight(weight)),
         row=row,
     )
 
 
-def _diamond(label: str, pooled: Pooled, telling: Telling, row: int) -> Diamond:
+def _diamond(label: str, pooled: Pooled, share: str, telling: Telling, row: int) -> Diamond:
+    """A pooled estimate; `share` is the weight of its studies."""
     read = telling.kind.read_scale
     predicted = None
     said: tuple[str, ...] = ()
@@ -162,9 +167,10 @@ def _diamond(label: str, pooled: Pooled, telling: Telling, row: int) -> Diamond:
         low=read(pooled.ci_low),
         high=read(pooled.ci_high),
         predicted=predicted,
-        cells=(telling.effect(pooled.estimate, pooled.ci_low, pooled.ci_high), ""),
+        cells=(telling.effect(pooled.estimate, pooled.ci_low, pooled.ci_high), share),
         predicted_cells=said,
         row=row,
+        beside=f"I² {telling.share(pooled.i2)}",
     )
 
 

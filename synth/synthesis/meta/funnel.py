@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from synth.charts.funnel import FunnelPlot, FunnelPoint
 from synth.document import Block, Figure, Inline, ListBlock, Paragraph, Table, Text
@@ -12,8 +11,10 @@ from synth.synthesis.meta.analysis import Beside, MetaAnalysis, analyse
 from synth.synthesis.meta.asymmetry import FEWEST
 from synth.synthesis.meta.finding_cautions import cautions_of_findings
 from synth.synthesis.meta.findings import gather, study_of
+from synth.synthesis.meta.measures import Measure
 from synth.synthesis.meta.options import PoolOptions
 from synth.synthesis.meta.pooling import Study
+from synth.synthesis.meta.report import decimals_of
 from synth.synthesis.meta.telling import Telling, egger_sentence
 from synth.synthesis.view import Setting, SynthesisError, View
 
@@ -49,11 +50,11 @@ def refuse_few(count: int) -> None:
 
 def show(analysis: MetaAnalysis, _: PoolOptions, setting: Setting) -> tuple[Block, ...]:
     """The plot with its data, and what Egger's test says."""
-    telling = Telling(analysis.kind, analysis.how, setting)
+    telling = Telling(analysis.kind, analysis.how, setting).evenly(analysis)
     assert analysis.egger is not None
     said = egger_sentence(analysis.egger, telling)
     figure = Figure(
-        chart=_chart(analysis),
+        chart=_chart(analysis, telling),
         alt=f"Funnel plot of {analysis.pooled.k} studies. {said}",
         caption=(Text("Effects of small and of large studies"),),
         place=setting.place,
@@ -74,21 +75,34 @@ def _list(sentences: Sequence[str], setting: Setting) -> ListBlock:
     return ListBlock(False, items, setting.place)
 
 
-def _chart(analysis: MetaAnalysis) -> FunnelPlot:
+def _chart(analysis: MetaAnalysis, telling: Telling) -> FunnelPlot:
     kind, egger = analysis.kind, analysis.egger
     points = tuple(
         FunnelPoint(each.label, each.yi, each.vi**0.5, row)
         for row, each in enumerate(analysis.studies)
     )
-    plot = FunnelPlot(
+    return FunnelPlot(
         measure=kind.label[:1].upper() + kind.label[1:],
         points=points,
         pooled=analysis.pooled.estimate,
-        scale="log" if kind.scale == "log" else "linear",
+        scale="linear" if kind.scale == "identity" else kind.scale,
         null=None if kind.null is None else kind.pooled_scale(kind.null),
         egger=(egger.limit, egger.bias) if egger else None,
+        spacing="spaced by Fisher’s z" if kind.scale == "fisher-z" else "",
+        se_label=_error_label(kind),
+        decimal="." if telling.setting.number(0.5, 1)[1] == "." else ",",
     )
-    return replace(plot, se_label="Standard error of Fisher’s z") if kind.id == "ZCOR" else plot
+
+
+def _error_label(kind: Measure) -> str:
+    """What the standard errors are of, where it is not the effect as it is read."""
+    match kind.scale:
+        case "log":
+            return f"Standard error of the log {kind.label}"
+        case "fisher-z":
+            return "Standard error of Fisher’s z"
+        case "identity":
+            return "Standard error"
 
 
 def _table(analysis: MetaAnalysis, telling: Telling, setting: Setting) -> Table:
@@ -96,13 +110,14 @@ def _table(analysis: MetaAnalysis, telling: Telling, setting: Setting) -> Table:
         evidence = setting.project.evidence.get(study.source)
         return (setting.cited(evidence),) if evidence else (Text(study.label),)
 
-    scale = " of the logarithm" if analysis.kind.scale == "log" else ""
-    head = ("Study", analysis.kind.label.capitalize(), f"Standard error{scale}")
+    errors = [each.vi**0.5 for each in analysis.studies]
+    decimals = decimals_of(errors)
+    head = ("Study", analysis.kind.label.capitalize(), _error_label(analysis.kind))
     return Table(
         head=tuple((Text(each),) for each in head),
         rows=tuple(
-            (first(each), (Text(telling.value(each.yi)),), (Text(telling.number(each.vi**0.5)),))
-            for each in analysis.studies
+            (first(each), (Text(telling.value(each.yi)),), (Text(telling.number(se, decimals)),))
+            for each, se in zip(analysis.studies, errors, strict=True)
         ),
         caption=(),
         number=None,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from synth.synthesis.meta.analysis import MetaAnalysis
@@ -115,21 +115,61 @@ def study_interval(study: Study, level: float) -> tuple[float, float]:
     return study.yi - reach, study.yi + reach
 
 
+# ── figures that stand together ─────────────────────────────────────────────────────
+
+MOST_DECIMALS = 6
+"""More than these nobody reads: smaller numbers are written with a power of ten."""
+
+_LARGE = 1e4
+"""Numbers from here on want no decimals."""
+
+
+def decimals_of(values: Iterable[float]) -> int:
+    """The decimals of effects that stand together: two, if their size does not ask for others.
+
+    Where all are below 0.1, the largest has two figures.
+    """
+    sizes = [abs(value) for value in values if value != 0 and math.isfinite(value)]
+    if not sizes:
+        return 2
+    if max(sizes) < 0.1:
+        return 1 - math.floor(math.log10(max(sizes)))
+    return 0 if min(sizes) >= _LARGE else 2
+
+
+def decimals_of_effects(analysis: MetaAnalysis) -> int:
+    """The decimals of all effects of an analysis: as the pooled one wants."""
+    pooled, read = analysis.pooled, analysis.kind.read_scale
+    return decimals_of(map(read, (pooled.estimate, pooled.ci_low, pooled.ci_high)))
+
+
+def decimals_of_weights(weights: Iterable[float]) -> int:
+    """The decimals of weights in per cent: one, or so many that the largest has two figures."""
+    largest = max(weights)
+    return 1 - math.floor(math.log10(largest)) if 0 < largest < 1 else 1
+
+
+def hidden(value: float, decimals: int) -> bool:
+    """Whether so many decimals would show a number as zero that is not."""
+    return 0 < abs(value) < 0.5 * 10.0**-decimals
+
+
 # ── text ────────────────────────────────────────────────────────────────────────────
 
 
 def as_lines(analysis: MetaAnalysis) -> Iterator[str]:
     """The analysis for a person at a terminal."""
     kind, pooled, how = analysis.kind, analysis.pooled, analysis.how
+    effects = _Effects(kind, how, decimals_of_effects(analysis))
     model = "Equal-effects" if how.method == "EE" else "Random-effects"
     by = "" if how.method == "EE" else f"; tau² by {METHODS[how.method]} ({how.method})"
     yield f"{model} meta-analysis of {pooled.k} studies: {kind.label}{by}"
     yield ""
-    yield f"pooled {kind.label}  {_estimate(pooled, kind, how)}"
+    yield f"pooled {kind.label}  {effects.estimate(pooled)}"
     yield f"test               {_test(pooled)}"
     if pooled.pi_low is not None and pooled.pi_high is not None:
-        yield f"prediction         {_span(pooled.pi_low, pooled.pi_high, kind)}"
-    yield f"heterogeneity      {heterogeneity(pooled)}"
+        yield f"prediction         {effects.span(pooled.pi_low, pooled.pi_high)}"
+    yield f"heterogeneity      {heterogeneity(pooled, how)}"
     if kind.transformed:
         yield (
             f"as pooled          {number(pooled.estimate, 4)} (se {number(pooled.se, 4)}), "
@@ -138,9 +178,9 @@ def as_lines(analysis: MetaAnalysis) -> Iterator[str]:
     yield ""
     yield from _table(
         ("study", kind.label, f"{how.level:g}% interval", "weight"),
-        [_study_row(s, w, kind, how) for s, w in _weighted(analysis)],
+        _study_rows(analysis, effects),
     )
-    yield from _more(analysis)
+    yield from _more(analysis, effects)
     for caution in analysis.cautions:
         yield f"caution: {caution}"
     for each in analysis.left_out:
@@ -148,17 +188,17 @@ def as_lines(analysis: MetaAnalysis) -> Iterator[str]:
         yield f"left out: {each.label}{where}: {each.reason}"
 
 
-def _more(analysis: MetaAnalysis) -> Iterator[str]:
+def _more(analysis: MetaAnalysis, effects: _Effects) -> Iterator[str]:
     """The parts that were asked for beside the estimate."""
     kind, how = analysis.kind, analysis.how
     yield ""
     if analysis.subgroups is not None:
-        rows = [_pooled_row(each.name, each.pooled, kind) for each in analysis.subgroups.groups]
+        rows = [_pooled_row(each.name, each.pooled, effects) for each in analysis.subgroups.groups]
         yield from _table(("group", kind.label, f"{how.level:g}% interval", "studies", "I²"), rows)
         yield f"between the groups: {_between(analysis.subgroups.separate)}"
         yield ""
     if analysis.without is not None:
-        rows = [_pooled_row(each.study, each.pooled, kind) for each in analysis.without]
+        rows = [_pooled_row(each.study, each.pooled, effects) for each in analysis.without]
         yield from _table(
             ("without", kind.label, f"{how.level:g}% interval", "studies", "I²"), rows
         )
@@ -180,10 +220,11 @@ def asymmetry_words(test: Egger) -> str:
     return "no clear sign that small studies show other effects than large ones"
 
 
-def heterogeneity(pooled: Pooled) -> str:
-    """How far the studies differ, in a line."""
+def heterogeneity(pooled: Pooled, how: How) -> str:
+    """How far the studies differ, in a line; tau² where it was estimated."""
+    tau2 = "" if how.method == "EE" else f"tau² {number(pooled.tau2, 4)}, "
     return (
-        f"tau² {number(pooled.tau2, 4)}, I² {pooled.i2:.1f}%, H² {number(pooled.h2, 2)}, "
+        f"{tau2}I² {pooled.i2:.1f}%, H² {number(pooled.h2, 2)}, "
         f"Q {number(pooled.q, 2)} (df {pooled.q_df}, {p_words(pooled.q_p)})"
     )
 
@@ -202,17 +243,28 @@ def number(value: float, digits: int) -> str:
     return f"{value:.{digits}f}"
 
 
-def _estimate(pooled: Pooled, kind: Measure, how: How) -> str:
-    span = _span(pooled.ci_low, pooled.ci_high, kind)
-    return f"{_read(pooled.estimate, kind)} ({how.level:g}% interval {span})"
+@dataclass(frozen=True, slots=True)
+class _Effects:
+    """How the effects of an analysis are written: all with as many decimals."""
 
+    kind: Measure
+    how: How
+    decimals: int
 
-def _read(value: float, kind: Measure) -> str:
-    return number(kind.read_scale(value), 2)
+    def read(self, pooled_scale: float) -> str:
+        value = self.kind.read_scale(pooled_scale)
+        if abs(value) >= 1e6 or self.decimals > MOST_DECIMALS:
+            return f"{value:.2g}"
+        if hidden(value, self.decimals):
+            return f"{value:.1g}"
+        return f"{value:.{self.decimals}f}"
 
+    def span(self, low: float, high: float) -> str:
+        return f"{self.read(low)} to {self.read(high)}"
 
-def _span(low: float, high: float, kind: Measure) -> str:
-    return f"{_read(low, kind)} to {_read(high, kind)}"
+    def estimate(self, pooled: Pooled) -> str:
+        span = self.span(pooled.ci_low, pooled.ci_high)
+        return f"{self.read(pooled.estimate)} ({self.how.level:g}% interval {span})"
 
 
 def _scale_words(kind: Measure) -> str:
@@ -231,18 +283,21 @@ def _between(test: Between) -> str:
     return f"Q = {number(test.q, 2)} (df {test.df}), {p_words(test.p)}"
 
 
-def _weighted(analysis: MetaAnalysis) -> Iterator[tuple[Study, float]]:
-    return zip(analysis.studies, analysis.pooled.weights, strict=True)
+def _study_rows(analysis: MetaAnalysis, effects: _Effects) -> list[tuple[str, ...]]:
+    weights = analysis.pooled.weights
+    decimals = decimals_of_weights(weights)
+    rows: list[tuple[str, ...]] = []
+    for study, weight in zip(analysis.studies, weights, strict=True):
+        low, high = study_interval(study, effects.how.level)
+        least = f"{10.0**-decimals:.{decimals}f}"
+        share = f"<{least}%" if hidden(weight, decimals) else f"{weight:.{decimals}f}%"
+        rows.append((study.label, effects.read(study.yi), effects.span(low, high), share))
+    return rows
 
 
-def _study_row(study: Study, weight: float, kind: Measure, how: How) -> tuple[str, ...]:
-    low, high = study_interval(study, how.level)
-    return (study.label, _read(study.yi, kind), _span(low, high, kind), f"{weight:.1f}%")
-
-
-def _pooled_row(name: str, pooled: Pooled, kind: Measure) -> tuple[str, ...]:
-    span = _span(pooled.ci_low, pooled.ci_high, kind)
-    return (name, _read(pooled.estimate, kind), span, str(pooled.k), f"{pooled.i2:.0f}%")
+def _pooled_row(name: str, pooled: Pooled, effects: _Effects) -> tuple[str, ...]:
+    span = effects.span(pooled.ci_low, pooled.ci_high)
+    return (name, effects.read(pooled.estimate), span, str(pooled.k), f"{pooled.i2:.0f}%")
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

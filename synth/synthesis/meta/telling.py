@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from synth.synthesis.meta.analysis import MetaAnalysis
 from synth.synthesis.meta.asymmetry import Egger
 from synth.synthesis.meta.measures import Measure, MeasureId
 from synth.synthesis.meta.pooling import How, Pooled
-from synth.synthesis.meta.report import METHODS, asymmetry_words
+from synth.synthesis.meta.report import (
+    METHODS,
+    MOST_DECIMALS,
+    asymmetry_words,
+    decimals_of,
+    decimals_of_effects,
+    decimals_of_weights,
+    hidden,
+)
 from synth.synthesis.meta.subgroups import Between
 from synth.synthesis.view import Setting
 
 _THING: Mapping[MeasureId, str] = {"OR": "odds", "RR": "risk", "RD": "risk"}
 """What a measure compares, where that is not the outcome itself."""
+
+
+_HUGE = (1e9, 1e6)
+"""From here on a number is written with a power of ten: a difference, and a ratio."""
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,32 +42,67 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """How the figures of an analysis are written for a reader."""
+    """How the figures of an analysis are written for a reader.
+
+    `decimals` are those of every effect; with None, effects that stand together have as many as
+    they want. `weight_decimals` are those of every weight.
+    """
 
     kind: Measure
     how: How
     setting: Setting
+    decimals: int | None = None
+    weight_decimals: int = 1
+
+    def evenly(self, analysis: MetaAnalysis) -> Telling:
+        """With as many decimals for all effects of an analysis, and for all weights."""
+        weights = decimals_of_weights(analysis.pooled.weights)
+        return replace(self, decimals=decimals_of_effects(analysis), weight_decimals=weights)
 
     def value(self, pooled_scale: float) -> str:
-        """An effect as it is read: `0.49`; small ones with two figures."""
-        return self.number(self.kind.read_scale(pooled_scale))
+        """An effect as it is read: `0.49`."""
+        return self.number(self.kind.read_scale(pooled_scale), self._decimals(pooled_scale))
 
-    def number(self, value: float) -> str:
-        """A number with two decimals, or as many as two figures want."""
+    def number(self, value: float, decimals: int) -> str:
+        """A number with so many decimals, or a power of ten for what they are no use for.
+
+        One that is not zero is never written as zero.
+        """
         if not math.isfinite(value):
             return "beyond all bounds"
-        digits = 2
-        if 0 < abs(value) < 0.1:
-            digits = min(1 - math.floor(math.log10(abs(value))), 12)
-        return self.setting.number(value, digits)
+        if decimals > MOST_DECIMALS or abs(value) >= _HUGE[self.kind.scale == "log"]:
+            return self._power(value)
+        if not hidden(value, decimals):
+            return self.setting.number(value, decimals)
+        finest = max(decimals, 3)
+        if abs(value) >= 10.0**-finest:
+            return self.setting.number(value, -math.floor(math.log10(abs(value))))
+        least = self.setting.number(math.copysign(10.0**-finest, value), finest)
+        return f"<{least}" if value > 0 else f">{least}"
+
+    def _power(self, value: float) -> str:
+        """`1.7 × 10⁹`. The letters of the pictures have no raised minus: `1.7 × 10^−9`."""
+        if value == 0:
+            return self.setting.number(0, 0)
+        figures, _, power = f"{value:.1e}".partition("e")
+        raised = str(int(power))
+        up = f"^{raised}" if raised.startswith("-") else raised.translate(_RAISED)
+        return f"{self.setting.number(float(figures), 1)} × 10{up}".replace("-", "\N{MINUS SIGN}")
+
+    def _decimals(self, *pooled_scale: float) -> int:
+        if self.decimals is not None:
+            return self.decimals
+        return decimals_of(map(self.kind.read_scale, pooled_scale))
 
     def span(self, low: float, high: float) -> str:
         """`0.34 to 0.70`."""
-        return f"{self.value(low)} to {self.value(high)}"
+        even = replace(self, decimals=self._decimals(low, high))
+        return f"{even.value(low)} to {even.value(high)}"
 
     def effect(self, estimate: float, low: float, high: float) -> str:
         """`0.49 (0.34 to 0.70)`."""
-        return f"{self.value(estimate)} ({self.span(low, high)})"
+        even = replace(self, decimals=self._decimals(estimate, low, high))
+        return f"{even.value(estimate)} ({even.span(low, high)})"
 
     @property
     def level(self) -> str:
@@ -72,13 +121,22 @@ class Telling:
         return f"p = {self.setting.number(value, 3)}"
 
     def share(self, percent: float) -> str:
-        """A weight or I²: `9.6%`."""
-        return f"{self.setting.number(percent, 1)}%"
+        """I²: `92.2%`."""
+        return self._percent(percent, 1)
+
+    def weight(self, percent: float) -> str:
+        """A weight: `9.6%`, or `<0.1%`."""
+        return self._percent(percent, self.weight_decimals)
+
+    def _percent(self, percent: float, decimals: int) -> str:
+        if hidden(percent, decimals):
+            return f"<{self.setting.number(10.0**-decimals, decimals)}%"
+        return f"{self.setting.number(percent, decimals)}%"
 
 
 def result_sentence(analysis: MetaAnalysis, topic: Topic, telling: Telling) -> str:
     """What the studies come to, in one sentence; no word of cause."""
-    pooled, kind = analysis.pooled, analysis.kind
+    pooled, kind, telling = analysis.pooled, analysis.kind, telling.evenly(analysis)
     figures = (
         f"{kind.label} {telling.value(pooled.estimate)} ({telling.level} interval "
         f"{telling.span(pooled.ci_low, pooled.ci_high)})"
@@ -120,7 +178,7 @@ def _null_words(way: str, telling: Telling) -> str:
 
 def prediction_sentence(analysis: MetaAnalysis, telling: Telling) -> str:
     """Where a further study may lie; empty where equal effects are supposed."""
-    pooled = analysis.pooled
+    pooled, telling = analysis.pooled, telling.evenly(analysis)
     if pooled.pi_low is None or pooled.pi_high is None:
         return ""
     return (
@@ -130,7 +188,7 @@ def prediction_sentence(analysis: MetaAnalysis, telling: Telling) -> str:
 
 
 def heterogeneity_sentence(analysis: MetaAnalysis, telling: Telling) -> str:
-    """How far the studies differ, and how they were pooled."""
+    """How far the studies differ, and how they were pooled; tau² where it was estimated."""
     pooled, how, said = analysis.pooled, analysis.how, telling.setting.number
     model = (
         "Equal effects were supposed"
@@ -138,8 +196,10 @@ def heterogeneity_sentence(analysis: MetaAnalysis, telling: Telling) -> str:
         else f"Random effects, with tau² by {METHODS[how.method]} ({how.method})"
     )
     test = "; test by Knapp and Hartung" if how.test == "knha" else ""
+    which = f"all {pooled.k} studies" if analysis.subgroups else "the studies"
+    tau2 = "" if how.method == "EE" else f"tau² {telling.number(pooled.tau2, 4)}, "
     return (
-        f"How far the studies differ: I² {telling.share(pooled.i2)}, tau² {said(pooled.tau2, 4)}, "
+        f"How far {which} differ: I² {telling.share(pooled.i2)}, {tau2}"
         f"Q {said(pooled.q, 2)} on {_degrees(pooled.q_df)} ({telling.p(pooled.q_p)}). "
         f"{model}{test}."
     )
