@@ -261,7 +261,9 @@ def test_a_funnel_plot_of_a_table(tmp_path: Path) -> None:
     done = run(str(BCG), *BCG_CELLS, "--funnel", "--to", "svg", "--out", str(page))
     assert done.exit_code == 0, done.exception
     assert "Funnel plot of 13 studies" in page.read_text("utf-8")
-    assert result_of(str(BCG), *BCG_CELLS, "--funnel")["egger"]["p"] == pytest.approx(0.1887, abs=1e-4)
+    assert result_of(str(BCG), *BCG_CELLS, "--funnel")["egger"]["p"] == pytest.approx(
+        0.1887, abs=1e-4
+    )
 
 
 @pytest.mark.parametrize("to", ["text", "html", "svg", "md", "csv", "json"])

@@ -32,7 +32,6 @@ def forest_figures(
 
     What is not drawn is in a table of its own, so that every study is shown.
     """
-    telling = telling.evenly(analysis)
     plot, entries = _whole(analysis, telling, name)
     alt = alt_text(analysis, topic, telling)
     pages = parts(plot)
@@ -58,7 +57,7 @@ def forest_figures(
 
 def alt_text(analysis: MetaAnalysis, topic: Topic, telling: Telling) -> str:
     """What the picture shows: how many studies point which way, and the pooled estimate."""
-    pooled, kind, telling = analysis.pooled, analysis.kind, telling.evenly(analysis)
+    pooled, kind = analysis.pooled, analysis.kind
     ends = telling.effect(pooled.estimate, pooled.ci_low, pooled.ci_high)
     heaviest = max(range(pooled.k), key=pooled.weights.__getitem__)
     words = (

@@ -50,7 +50,7 @@ def refuse_few(count: int) -> None:
 
 def show(analysis: MetaAnalysis, _: PoolOptions, setting: Setting) -> tuple[Block, ...]:
     """The plot with its data, and what Egger's test says."""
-    telling = Telling(analysis.kind, analysis.how, setting).evenly(analysis)
+    telling = Telling.of(analysis, setting)
     assert analysis.egger is not None
     said = egger_sentence(analysis.egger, telling)
     figure = Figure(

@@ -54,10 +54,11 @@ class Telling:
     decimals: int | None = None
     weight_decimals: int = 1
 
-    def evenly(self, analysis: MetaAnalysis) -> Telling:
+    @classmethod
+    def of(cls, analysis: MetaAnalysis, setting: Setting) -> Telling:
         """With as many decimals for all effects of an analysis, and for all weights."""
         weights = decimals_of_weights(analysis.pooled.weights)
-        return replace(self, decimals=decimals_of_effects(analysis), weight_decimals=weights)
+        return cls(analysis.kind, analysis.how, setting, decimals_of_effects(analysis), weights)
 
     def value(self, pooled_scale: float) -> str:
         """An effect as it is read: `0.49`."""
@@ -136,7 +137,7 @@ class Telling:
 
 def result_sentence(analysis: MetaAnalysis, topic: Topic, telling: Telling) -> str:
     """What the studies come to, in one sentence; no word of cause."""
-    pooled, kind, telling = analysis.pooled, analysis.kind, telling.evenly(analysis)
+    pooled, kind = analysis.pooled, analysis.kind
     figures = (
         f"{kind.label} {telling.value(pooled.estimate)} ({telling.level} interval "
         f"{telling.span(pooled.ci_low, pooled.ci_high)})"
@@ -178,7 +179,7 @@ def _null_words(way: str, telling: Telling) -> str:
 
 def prediction_sentence(analysis: MetaAnalysis, telling: Telling) -> str:
     """Where a further study may lie; empty where equal effects are supposed."""
-    pooled, telling = analysis.pooled, telling.evenly(analysis)
+    pooled = analysis.pooled
     if pooled.pi_low is None or pooled.pi_high is None:
         return ""
     return (

@@ -44,7 +44,7 @@ def _studies(gathered: Gathered, options: MetaOptions, project: Project) -> list
 
 def show(analysis: MetaAnalysis, _: PoolOptions, setting: Setting) -> tuple[Block, ...]:
     """A sentence, the plot with its data, how far the studies differ, and the cautions."""
-    telling = Telling(analysis.kind, analysis.how, setting)
+    telling = Telling.of(analysis, setting)
 
     def name(study: Study) -> tuple[Inline, ...]:
         evidence = setting.project.evidence.get(study.source)
