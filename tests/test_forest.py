@@ -282,7 +282,7 @@ def test_an_effect_has_as_many_decimals_as_its_interval(project: Copy) -> None:
 
 def test_no_weight_is_written_as_nothing(project: Copy) -> None:
     pooled = analyse(studies((0.1, 0.001), (0.2, 0.001), (0.3, 5.0)), "GEN", How("EE"))
-    telling = setting(project).evenly(pooled)
+    telling = Telling.of(pooled, setting_for(project.load(), None))
     assert [telling.weight(each) for each in pooled.pooled.weights] == ["50.0%", "50.0%", "<0.1%"]
 
 
