@@ -17,6 +17,11 @@ Count: TypeAlias = int | None
 Tally: TypeAlias = int | Mapping[str, int | None] | None
 """A count, or the counts that it is made of by their names; `total` among them is their sum."""
 
+LARGEST = 10**12
+MOST_PARTS = 500
+LONGEST_NAME = 500
+"""Counts, parts of one box and letters of a name beyond these are a mistake or an attack."""
+
 Sources: TypeAlias = int | Mapping[str, int | Mapping[str, int | None] | None] | None
 """Where records were found: a count, or the tally of each source by its name."""
 

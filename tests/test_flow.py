@@ -9,6 +9,7 @@ import csv
 import io
 import json
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -157,6 +158,13 @@ BAD_TABLES = {
     "commas without quotes": (('"No data, 31"', "No data, 31"), "search.csv:26:1: error[wrong-shape] this row has 9 cells, and the head 8"),
     "a huge count": ((",890\n", ",99999999999999999\n"), 'search.csv:18:91: error[wrong-value] "excluded" is too large for a count'),
     "parts without names": (('"ERIC, 450; PsycINFO, 600; Social Policy and Practice, 100"', "1150"), "search.csv:7:95: error[wrong-value] '1150' names no parts"),
+    "two columns of one name": ((TEMPLATE, "data,n,N\nnew_studies,5,6\n"), 'search.csv:1:8: error[duplicate-key] the columns 2 and 3 are both called "n"'),
+    "a count without a box": ((",890\n", ",890\n,,,,,,,5\n"), "search.csv:19:1: error[missing-key] this row names no box, and has the count '5'"),
+    "a count of a box that there is not": ((",890\n", ",890\nNA,,box5,,,,,5\n"), "search.csv:19:1: error[missing-key] this row names no box, and has the count '5'"),
+    "a decimal comma": ((",890\n", ',"890,5"\n'), "search.csv:18:91: error[wrong-value] \"excluded\" wants a whole number, and has '890,5', with a decimal comma"),
+    "commas at no thousands": ((",890\n", ',"8,9,0"\n'), "search.csv:18:91: error[wrong-value] \"excluded\" wants a whole number, and has '8,9,0'"),
+    "a decimal comma in a part": (("ERIC, 450", "ERIC, 450,5"), "search.csv:7:95: error[wrong-value] 'ERIC, 450,5' has a decimal comma, and a count is a whole number"),
+    "a part whose name has no end": (("ERIC", "ERIC " * 200), "search.csv:7:95: error[wrong-value] a part may have 550 letters with its count, and this one has 1,005"),
     "no columns": ((TEMPLATE, "hello\nworld\n"), 'search.csv:1:1: error[wrong-shape] the table has no column "data" and no "n"'),
     "nothing": ((TEMPLATE, ""), "search.csv:1:1: error[wrong-shape] the table is empty"),
 }  # fmt: skip
@@ -181,6 +189,8 @@ BAD_FILES = {
     "a number for an arm": (("previous: {studies: 8, reports: 9}", "previous: 8"), "search.yaml:1:11: error[wrong-value] \"previous\" wants keys and values, and has '8'"),
     "words for no box": (("previous: {", "words: {screned: a}\nprevious: {"), 'search.yaml:1:9: error[unknown-key] no box is called "screned"; did you mean "screening"?'),
     "a name without end": (("No data", "No data " * 100), "search.yaml:18:22: error[wrong-value] a name may have 500 letters, and this one has 799"),
+    "a decimal comma": (("screened: 1000", "screened: 1000,5"), "search.yaml:7:13: error[wrong-value] \"screened\" wants a whole number, and has '1000,5', with a decimal comma"),
+    "a comma at the thousands": (("screened: 1000", "screened: 1,000"), "search.yaml:7:13: error[wrong-value] \"screened\" wants a whole number, and has '1,000'"),
     "a part in a count": (("screened: 1000", "screened: {a: 1000}"), 'search.yaml:7:13: error[wrong-value] "screened" wants a whole number, and has keys'),
     "no keys": ((FULL, "- 1\n"), "search.yaml:1:1: error[wrong-shape] the file should hold keys and values, such as `title: ...`"),
 }  # fmt: skip
@@ -199,6 +209,85 @@ def test_a_box_of_very_many_parts_is_refused() -> None:
     flow, problems = read_flow(f"databases: {{reports-excluded: {{{parts}}}}}", "search.yaml")
     assert flow is None
     assert lines(problems) == ['search.yaml:1:13: error[wrong-value] "reports-excluded" has 501 parts; a box may have 500']  # fmt: skip
+
+
+def test_all_faults_are_told_in_one_run() -> None:
+    text = """\
+title: [1]
+titel: a
+databases: {identified: -4, screend: 3, removed: {duplicate: x}}
+previous: 8
+words: {included.studies: 5, screned: a}
+"""
+    _, problems = read_flow(text, "search.yaml")
+    assert sorted(lines(problems)) == [
+        'search.yaml:1:8: error[wrong-value] "title" wants text, and has [1]',
+        'search.yaml:2:1: error[unknown-key] unknown key "titel"; did you mean "title"?',
+        'search.yaml:3:25: error[wrong-value] "identified" is -4; a count is 0 or more',
+        'search.yaml:3:29: error[unknown-key] unknown key "screend"; did you mean "screened"?',
+        'search.yaml:3:51: error[unknown-key] unknown key "duplicate"; did you mean "duplicates"?',
+        "search.yaml:3:62: error[wrong-value] \"duplicate\" wants a whole number, and has 'x'",
+        "search.yaml:4:11: error[wrong-value] \"previous\" wants keys and values, and has '8'",
+        'search.yaml:5:27: error[wrong-value] "included.studies" wants text, and has 5',
+        'search.yaml:5:30: error[unknown-key] no box is called "screned"; did you mean "screening"?',
+    ]
+
+
+def test_each_fault_is_told_once() -> None:
+    for change, _ in BAD_FILES.values():
+        _, problems = read_flow(FULL.replace(*change), "search.yaml")
+        assert len(problems) == 1, problems
+
+
+def test_a_row_without_a_box_may_have_no_count() -> None:
+    rows = "".join(f",,,,A note,,,{cell}\n" for cell in ("", "NA", "xxx", "0"))
+    flow = read(TEMPLATE + rows, "search.csv")
+    assert flow.words == {}
+
+
+def test_a_name_may_end_in_a_number() -> None:
+    parts = '"Published before 2000, 12; Age 2,10; Years 1990, 1,204; 1990, 2010, 3; A, , 4; B,"'
+    flow = read(f"data,n\ndbr_excluded,{parts}\n", "search.csv")
+    assert flow.databases is not None
+    assert flow.databases.reports_excluded == {
+        "Published before 2000": 12,
+        "Age 2": 10,
+        "Years 1990": 1204,
+        "1990, 2010": 3,
+        "A,": 4,
+        "B": None,
+    }
+
+
+# ── bounds ──────────────────────────────────────────────────────────────────────────
+
+
+def counts_of(sources: int, parts: int) -> str:
+    rows = [
+        f"    s{n}: {{{', '.join(f'r{part}: 1' for part in range(parts))}}}" for n in range(sources)
+    ]
+    return "\n".join(["databases:", "  identified:", *rows])
+
+
+TOO_MUCH = {
+    "spaces before a word": (f"data,n\nnew_studies,{' ' * 60_000}x\n", "search.csv:2:13: error[wrong-value] \"studies\" wants a whole number, and has 'x'"),
+    "spaces in a part": (f'data,n\ndbr_excluded,"a,{" " * 60_000}x"\n', "search.csv:2:14: error[wrong-value] a part may have 550 letters with its count, and this one has 60,003"),
+    "commas": (f'data,n\ndbr_excluded,"A{",1" * 200_000}"\n', "search.csv:2:14: error[wrong-value] a part may have 550 letters with its count, and this one has 400,001"),
+    "parts": ('data,n\ndbr_excluded,"' + "; ".join(f"r{n}, 1" for n in range(20_000)) + '"\n', 'search.csv:2:14: error[wrong-value] "reports-excluded" has 20,000 parts; a box may have 500'),
+    "rows": ("data,n\n" + "x,1\n" * 100_000, "search.csv:1002:1: error[wrong-shape] the table has more than 1,000 rows"),
+    "a long name of a box": (f"data,n\n{'records_screened' * 10_000},1\n", f'search.csv:2:1: error[unknown-key] no box of PRISMA2020 is called "{("records_screened" * 4)[:60]}"'),
+    "counts": (counts_of(10, 400), "search.yaml:7:3434: error[wrong-value] a file of counts may have 2,000 values, and this one has 4,013"),
+    "letters": (counts_of(500, 500), "search.yaml:1:1: error[wrong-shape] a file of counts may have 1,000,000 letters, and this one has 2,"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "says"), TOO_MUCH.values(), ids=TOO_MUCH)
+def test_too_much_is_refused_at_once(text: str, says: str) -> None:
+    start = time.process_time()
+    flow, problems = read_flow(text, "search.csv" if text.startswith("data,") else "search.yaml")
+    assert time.process_time() - start < 3
+    assert flow is None
+    assert [each[: len(says)] for each in lines(problems)] == [says]
 
 
 # ── the picture ─────────────────────────────────────────────────────────────────────

@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from synth.exchange.tables.rows import Row, cell_starts, delimiter_of, rows_of
-from synth.flow import TOTAL, WORDS
+from synth.flow import LONGEST_NAME, MOST_PARTS, TOTAL, WORDS
 from synth.load.yaml_file import Path, YamlFile
 from synth.problems import Place, Problem, did_you_mean, error
 
@@ -65,17 +66,31 @@ HEADS: Mapping[str, str] = {
 
 _SPLIT = ("database_specific_results", "register_specific_results")
 _BARS = ("identification", "screening", "included")
-_UNKNOWN = re.compile(r"(?i)\s*(|na|n/a|null|xxx|not known|unknown)\s*")
-_NUMBER = (
-    r"[-\N{MINUS SIGN}+]?\s*(?:[0-9]{1,3}(?:[,\s'\N{RIGHT SINGLE QUOTATION MARK}][0-9]{3})+|[0-9]+)"
+_READ = ("data", "box", "boxtext", "n")
+MOST_ROWS = 1000
+LONGEST_PART = LONGEST_NAME + 50
+"""Rows of a table and letters of a part with its count; the template has 34 rows."""
+
+_UNKNOWN = frozenset({"", "na", "n/a", "null", "xxx", "not known", "unknown"})
+_SIGN = r"[-\N{MINUS SIGN}+]"
+_BETWEEN = r"[,\s'\N{RIGHT SINGLE QUOTATION MARK}]"
+_WHOLE = re.compile(rf"{_SIGN}?\s*(?:[0-9]{{1,3}}(?:{_BETWEEN}[0-9]{{3}})+|[0-9]+)")
+_FIGURES = re.compile(rf"{_SIGN}?(?:[0-9.]|{_BETWEEN})+")
+_DECIMAL_PART = re.compile(r"(?:^|,)\s*[0-9]+,[0-9]+$")
+_PART_BACKWARDS = re.compile(
+    rf"(?is)(?P<n>(?:(?:[0-9]{{3}}{_BETWEEN})+[0-9]{{1,3}}|[0-9]+)(?:\s*{_SIGN})?|xxx|an|a/n|)"
+    r"\s*,\s*(?P<name>\S.*)"
 )
-_WHOLE = re.compile(rf"\s*({_NUMBER})\s*")
-_PART = re.compile(rf"(?is)\s*(?P<name>.*?\S)\s*,\s*(?P<n>{_NUMBER}|xxx|na|n/a|)\s*")
+"""A part with its letters in reverse. The count stands last, so it is found there at once; read
+from the front, each comma of the name would have to be tried.
+"""
 
 
 def read_flow_table(text: str, name: str) -> tuple[YamlFile, list[Problem]]:
     """The data of a table with the places of its cells, and what is wrong with it."""
-    rows = list(rows_of(text))
+    rows = list(islice(rows_of(text), MOST_ROWS + 2))
+    if len(rows) > MOST_ROWS + 1:
+        return _nothing(name, f"the table has more than {MOST_ROWS:,} rows", rows[-1].line)
     if not rows:
         return _nothing(name, "the table is empty", 1)
     columns = [cell.strip().lower() for cell in rows[0].cells]
@@ -84,6 +99,8 @@ def read_flow_table(text: str, name: str) -> tuple[YamlFile, list[Problem]]:
         said = " and no ".join(f'"{column}"' for column in missing)
         return _nothing(name, f"the table has no column {said}", rows[0].line)
     reader = _Table(name, columns, text)
+    if twice := list(reader.columns_that_stand_twice(rows[0])):
+        return YamlFile(name, None, {}, {}), twice
     for row in rows[1:]:
         reader.row(row)
     reader.drop_unused()
@@ -110,6 +127,18 @@ class _Table:
         self.problems: list[Problem] = []
         self.seen: dict[str, int] = {}
 
+    def columns_that_stand_twice(self, head: Row) -> Iterator[Problem]:
+        """Of two columns of one name nobody can say which is meant."""
+        for column in _READ:
+            here = [number for number, each in enumerate(self.columns) if each == column]
+            if len(here) > 1:
+                yield error(
+                    "duplicate-key",
+                    f'the columns {here[0] + 1} and {here[1] + 1} are both called "{column}"',
+                    self._place_of(head.line, here[1]),
+                    "Keep one of the two, or give the other a name of its own.",
+                )
+
     def row(self, row: Row) -> None:
         """Takes one row in: a count, the words of a head, or a fault."""
         if row.fault:
@@ -125,15 +154,14 @@ class _Table:
         cells = dict(zip(self.columns, row.cells, strict=True))
         id = cells["data"].strip()
         words = cells.get("boxtext", "").strip()
-        head = HEADS.get(cells.get("box", "").strip().lower())
         if id.lower() in ("", "na"):
-            if head is not None:
-                self._word(head, words, row)
+            self._without_a_box(cells, words, row)
         elif id not in ROWS:
+            said = id[:60]
             self.problems.append(
                 error(
                     "unknown-key",
-                    f'no box of PRISMA2020 is called "{id}"{did_you_mean(id, ROWS)}',
+                    f'no box of PRISMA2020 is called "{said}"{did_you_mean(said, ROWS)}',
                     self._place(row, "data"),
                     f"The boxes are {', '.join(ROWS)}.",
                 )
@@ -150,6 +178,23 @@ class _Table:
         else:
             self.seen[id] = row.line
             self._known(id, cells["n"], words, row)
+
+    def _without_a_box(self, cells: Mapping[str, str], words: str, row: Row) -> None:
+        """The head of a column, or a count that would be lost; the template's 0 is none."""
+        head = HEADS.get(cells.get("box", "").strip().lower())
+        count = cells["n"].strip()
+        if head is not None:
+            self._word(head, words, row)
+        elif count != "0" and count.lower() not in _UNKNOWN:
+            self.problems.append(
+                error(
+                    "missing-key",
+                    f"this row names no box, and has the count {count[:60]!r}",
+                    self._place(row, "data"),
+                    "Write the name of its box in the column data, or take the count out. "
+                    f"The boxes are {', '.join(ROWS)}.",
+                )
+            )
 
     def _known(self, id: str, cell: str, words: str, row: Row) -> None:
         path = ROWS[id]
@@ -195,25 +240,32 @@ class _Table:
 
     def _count(self, path: Path, cell: str, row: Row) -> Any:
         """A whole number, None, a mapping of parts, or the text that is none of these."""
-        if _UNKNOWN.fullmatch(cell):
+        cell = cell.strip()
+        if cell.lower() in _UNKNOWN:
             return None
-        if whole := _WHOLE.fullmatch(cell):
-            return _number(whole[1])
-        if "," not in cell:
-            return cell.strip()
+        if _WHOLE.fullmatch(cell):
+            return _number(cell)
+        if "," not in cell or _FIGURES.fullmatch(cell):
+            return cell
+        return self._parts(path, cell, self._place(row, "n"))
+
+    def _parts(self, path: Path, cell: str, place: Place) -> dict[str, Any] | None:
+        """The parts of a count by their names; None where there are too many, or none yet."""
+        pieces = [piece for each in cell.split(";") if (piece := each.strip())]
+        if len(pieces) > MOST_PARTS:
+            said = f'"{path[-1]}" has {len(pieces):,} parts; a box may have {MOST_PARTS}'
+            self.problems.append(error("wrong-value", said, place))
+            return None
         parts: dict[str, Any] = {}
-        for piece in filter(str.strip, cell.split(";")):
-            part = _PART.fullmatch(piece)
-            name = part["name"] if part else piece.strip()
-            if name in parts:
+        for piece in pieces:
+            name, count, fault = _part(piece, place)
+            if fault is not None:
+                self.problems.append(fault)
+            elif name in parts:
                 said = f'"{name[:60]}" stands twice in this cell'
-                self.problems.append(error("duplicate-key", said, self._place(row, "n")))
-            if part is None:
-                said = f'no count stands behind "{name[:60]}"'
-                hint = 'Write "MEDLINE, 100; Embase, 200"; NA for a count that is not known.'
-                self.problems.append(error("wrong-value", said, self._place(row, "n"), hint))
-            parts[name] = _part_count(part["n"]) if part else None
-            self.keys[(*path, name)] = self.values[(*path, name)] = self._place(row, "n")
+                self.problems.append(error("duplicate-key", said, place))
+            parts[name] = count
+            self.keys[(*path, name)] = self.values[(*path, name)] = place
         if all(count is None for count in parts.values()) and "xxx" in cell.lower():
             return None  # the template's own words, not filled in
         return parts
@@ -239,11 +291,11 @@ class _Table:
 
     def _place(self, row: Row, column: str) -> Place:
         """The place of a cell: its column in the line where its row starts."""
-        if column not in self.columns or row.line > len(self.lines):
-            return Place(self.name, row.line, 1)
-        starts = list(cell_starts(self.lines[row.line - 1], self.delimiter))
-        number = self.columns.index(column)
-        return Place(self.name, row.line, starts[number] if number < len(starts) else 1)
+        return self._place_of(row.line, self.columns.index(column))
+
+    def _place_of(self, line: int, number: int) -> Place:
+        starts = cell_starts(self.lines[line - 1], self.delimiter)
+        return Place(self.name, line, next(islice(starts, number, None), 1))
 
     def drop_unused(self) -> None:
         """Takes out what the template holds for an arm that was not used."""
@@ -268,5 +320,19 @@ def _number(written: str) -> int | str:
     return int(bare) if len(bare) < 20 else written
 
 
-def _part_count(written: str) -> int | str | None:
-    return None if _UNKNOWN.fullmatch(written) else _number(written)
+def _part(piece: str, place: Place) -> tuple[str, int | str | None, Problem | None]:
+    """The name of a part, its count, and what is wrong with them."""
+    if len(piece) > LONGEST_PART:
+        said = f"a part may have {LONGEST_PART} letters with its count, and this one has"
+        return piece[:60], None, error("wrong-value", f"{said} {len(piece):,}", place)
+    found = _PART_BACKWARDS.fullmatch(piece[::-1])
+    if found is None:
+        said = f'no count stands behind "{piece[:60]}"'
+        hint = 'Write "MEDLINE, 100; Embase, 200"; NA for a count that is not known.'
+        return piece, None, error("wrong-value", said, place, hint)
+    name, written = found["name"][::-1], found["n"][::-1]
+    if "," not in written and _DECIMAL_PART.search(piece):
+        said = f"{piece[:60]!r} has a decimal comma, and a count is a whole number"
+        hint = f"If the count is {written}, write a space before it."
+        return name, None, error("wrong-value", said, place, hint)
+    return name, None if written.lower() in _UNKNOWN else _number(written), None
