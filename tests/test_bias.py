@@ -59,6 +59,17 @@ def blocks(project: Project, **options: object) -> tuple[object, ...]:
     return look(VIEW, tuple(project.evidence.values()), asked, setting.project).blocks(setting)
 
 
+def several(project: Project, number: int) -> Project:
+    """The project with as many studies that were judged alike, and none besides."""
+    first = project.evidence["lee2019#attendance"]
+    records = [replace(first.record, sample=n) for n in range(1, number + 1)]
+    findings = {
+        f"lee2019#{n}": replace(first, name=str(n), record=record)
+        for n, record in enumerate(records)
+    }
+    return replace(project, evidence=findings)
+
+
 # ── tools ───────────────────────────────────────────────────────────────────────────
 
 OFFICIAL = {
@@ -85,7 +96,7 @@ def test_quadas_judges_bias_in_four_domains_and_applicability_in_three(project: 
 def test_a_project_may_bring_its_own_tool(project: Copy) -> None:
     own = yaml.safe_load((TOOLS / "rob-2.yaml").read_text("utf-8")) | {"short": "Our own"}
     project.write("references/risk-of-bias/ours.yaml", yaml.safe_dump(own, allow_unicode=True))
-    judged(project, LEE.replace("rob-2:", "ours:"))
+    judged(project, LEE.replace("rob-2:", "ours:").replace("high", "some-concerns"))
     loaded = project.load()
     assert loaded.problems == ()
     assert seen(loaded).tool == "ours"
@@ -114,6 +125,27 @@ def test_a_tool_without_domains_is_refused(project: Copy) -> None:
     tool = yaml.safe_load((TOOLS / "rob-2.yaml").read_text("utf-8")) | {"domains": []}
     project.write("references/risk-of-bias/ours.yaml", yaml.safe_dump(tool))
     assert any("a tool has 1 to 12 domains, and this one has 0" in str(each) for each in project.problems())  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("empty", "pictures"),
+    [
+        ({"domains": []}, 2),
+        ({"judgements": []}, 2),
+        ({"judgements": [], "overall": False}, 2),
+        ({"domains": [], "overall": False}, 0),
+    ],
+)
+def test_a_refused_tool_stops_no_picture(
+    project: Copy, empty: dict[str, object], pictures: int
+) -> None:
+    tool = yaml.safe_load((TOOLS / "rob-2.yaml").read_text("utf-8")) | empty
+    project.write("references/risk-of-bias/ours.yaml", yaml.safe_dump(tool))
+    judged(project, "risk-of-bias: {ours: {overall: high}}\n")
+    figures = [each for each in blocks(several(project.load(), 3)) if isinstance(each, Figure)]
+    assert len(figures) == pictures
+    for figure in figures:
+        assert draw(figure.chart, Look(), "t").svg("A picture")
 
 
 # ── records ─────────────────────────────────────────────────────────────────────────
@@ -204,15 +236,52 @@ def test_bars_count_studies_or_people(project: Copy) -> None:
     assert by_sample == pytest.approx((0.2, 0, 0.6, 0.2))
 
 
-def test_the_pictures_have_their_tables_and_say_the_result(project: Copy) -> None:
-    lights, bars, left_out, source = blocks(judged(project).load())
+@pytest.mark.parametrize("samples", [(0, 0), (-5, 5), (-5, -5)])
+def test_no_share_is_below_zero(project: Copy, samples: tuple[int, ...]) -> None:
+    studies = tuple(study(sample, "low", *[None] * 5) for sample in samples)
+    found = shares(BiasFound("rob-2", studies, (), weighed=True), tool_of(project), 0)
+    assert found == (float(max(samples) > 0), 0, 0, 0)
+
+
+@pytest.mark.parametrize("why", ["...", " . ", "…", ""])
+def test_a_reason_without_words_is_no_note(project: Copy, why: str) -> None:
+    text = f'risk-of-bias: {{rob-2: {{overall: {{judgement: high, why: "{why}"}}}}}}\n'
+    lights = blocks(judged(project, text).load())[0]
     assert isinstance(lights, Figure)
+    assert isinstance(lights.data, Table)
+    assert lights.data.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        (1, "No bars are drawn: shares of one study would mislead. They are drawn from three studies on."),
+        (2, "No bars are drawn: shares of two studies would mislead. They are drawn from three studies on."),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("picture", ["both", "bars"])
+def test_few_studies_have_no_bars(project: Copy, number: int, says: str, picture: str) -> None:
+    shown = blocks(several(judged(project).load(), number), picture=picture)
+    assert not any(isinstance(each, Figure) and isinstance(each.chart, BarsChart) for each in shown)
+    said = [plain(each.children) for each in shown if isinstance(each, Paragraph)]
+    assert said[0] == says
+
+
+def test_three_studies_have_bars(project: Copy) -> None:
+    bars = blocks(several(judged(project).load(), 3), picture="bars")[0]
     assert isinstance(bars, Figure)
+    assert "Bias in measurement of the outcome: 3 high risk." in bars.alt
+    assert plain(bars.caption).startswith("Risk of bias across 3 studies, by RoB 2.")
+
+
+def test_the_pictures_have_their_tables_and_say_the_result(project: Copy) -> None:
+    lights, few, left_out, source = blocks(judged(project).load())
+    assert isinstance(lights, Figure)
+    assert isinstance(few, Paragraph)
     assert lights.alt == (
         "Risk of bias of 1 study by RoB 2: overall, 1 some concerns. Most often high risk: Bias "
         "in measurement of the outcome (1 of 1)."
     )
-    assert "Bias in measurement of the outcome: 1 high risk." in bars.alt
     assert isinstance(lights.data, Table)
     assert len(lights.data.rows) == 1
     assert len(lights.data.notes) == 3
@@ -223,7 +292,7 @@ def test_the_pictures_have_their_tables_and_say_the_result(project: Copy) -> Non
 
 
 def test_one_picture_alone(project: Copy) -> None:
-    loaded = judged(project).load()
+    loaded = several(judged(project).load(), 3)
     for picture, kind in (("lights", LightsChart), ("bars", BarsChart)):
         figures = [each for each in blocks(loaded, picture=picture) if isinstance(each, Figure)]
         assert [type(each.chart) for each in figures] == [kind]
@@ -256,11 +325,7 @@ def test_no_two_judgements_look_the_same_in_grey() -> None:
 
 
 def test_very_many_studies_are_shown_in_parts(project: Copy) -> None:
-    loaded = judged(project).load()
-    first = loaded.evidence["lee2019#attendance"]
-    records = [replace(first.record, sample=n) for n in range(1, 71)]
-    findings = {f"lee2019#{n}": replace(first, name=str(n), record=record) for n, record in enumerate(records)}  # fmt: skip
-    many = replace(loaded, evidence=findings)
+    many = several(judged(project).load(), 70)
     figures = [each for each in blocks(many) if isinstance(each, Figure)]
     assert len(figures) == 4
     assert [len(each.data.rows) for each in figures[:3] if each.data] == [30, 30, 10]

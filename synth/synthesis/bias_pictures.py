@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from synth.bias import BiasTool
 from synth.charts.bias_bars import BarRow, BarsChart
 from synth.charts.lights import Column, Level, LightRow, LightsChart
-from synth.document import Figure, Inline, Table, Text
+from synth.document import Figure, Inline, Paragraph, Table, Text
 from synth.synthesis.bias_studies import (
     NOT_JUDGED,
     BiasFound,
@@ -19,13 +19,22 @@ from synth.synthesis.bias_studies import (
 )
 from synth.synthesis.footnotes import Footnotes
 from synth.synthesis.view import Setting
+from synth.wording import as_sentence
 
 PART = 30
 """More studies than these are shown in several pictures, so that each fits a page."""
 
+FEWEST = 3
+"""Fewer studies than these have no bars: a bar that is full looks like much, and is one study."""
+
 
 def lights(found: BiasFound, tool: BiasTool, setting: Setting) -> Iterator[Figure]:
-    """A row of lights for each study, in parts, each with the table of its judgements."""
+    """A row of lights for each study, in parts, each with the table of its judgements.
+
+    There is none where the tool has no column; its file is at fault then, and told of elsewhere.
+    """
+    if not heads(tool):
+        return
     parts = [found.studies[start : start + PART] for start in range(0, len(found.studies), PART)]
     for number, part in enumerate(parts, 1):
         title = f"Risk of bias of each study, by {tool.name}"
@@ -81,10 +90,9 @@ def _cell(
     tool: BiasTool, level: int | None, why: str | None, notes: Footnotes
 ) -> tuple[Inline, ...]:
     words = Text(NOT_JUDGED if level is None else tool.judgements[level].label)
-    if not why or not why.strip():
+    if not why or not any(map(str.isalnum, why)):
         return (words,)
-    said = why.strip().rstrip(".")
-    return (words, notes.mark(f"{said[0].upper()}{said[1:]}."))
+    return (words, notes.mark(as_sentence(why)))
 
 
 def alt_of_lights(studies: Sequence[BiasStudy], tool: BiasTool) -> str:
@@ -106,7 +114,7 @@ def _worst(studies: Sequence[BiasStudy], tool: BiasTool) -> str:
     """In which domain most studies were judged badly."""
     bad = [i for i, each in enumerate(tool.judgements) if each.tone in ("bad", "worst")]
     words = _words(tool, ("bad", "worst"))
-    if not bad:
+    if not bad or not tool.domains:
         return ""
     columns = [(head, counts(studies, tool, i)) for i, head in enumerate(heads(tool))]
     sums = [(sum(each[i] for i in bad), head) for head, each in columns[: len(tool.domains)]]
@@ -130,11 +138,16 @@ def _told(found: Sequence[int], tool: BiasTool) -> str:
     return ", ".join(f"{n} {label}" for n, label in zip(found, labels, strict=True) if n)
 
 
-def bars(found: BiasFound, tool: BiasTool, setting: Setting) -> Figure:
-    """A bar for each domain, with the table of its numbers."""
+def bars(found: BiasFound, tool: BiasTool, setting: Setting) -> Figure | Paragraph:
+    """A bar for each domain, with the table of its numbers; where there is none, why."""
+    if not heads(tool):
+        return Paragraph((Text(f"No bars are drawn: {tool.name} has no domains."),), setting.place)
+    if len(found.studies) < FEWEST:
+        few = "one study" if len(found.studies) == 1 else "two studies"
+        said = f"No bars are drawn: shares of {few} would mislead."
+        said += " They are drawn from three studies on."
+        return Paragraph((Text(said),), setting.place)
     title = f"Risk of bias across {len(found.studies)} studies, by {tool.name}"
-    if len(found.studies) == 1:
-        title = f"Risk of bias of one study, by {tool.name}"
     columns = heads(tool)
     counted = [counts(found.studies, tool, i) for i in range(len(columns))]
     weighed = [shares(found, tool, i) for i in range(len(columns))]

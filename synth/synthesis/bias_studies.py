@@ -57,9 +57,12 @@ def counts(studies: Sequence[BiasStudy], tool: BiasTool, column: int) -> tuple[i
 
 
 def shares(found: BiasFound, tool: BiasTool, column: int) -> tuple[float, ...]:
-    """The share of the studies, or of their samples, that has each judgement; last, none."""
-    weights = [float(study.sample or 0) if found.weighed else 1.0 for study in found.studies]
-    whole = sum(weights)
+    """The share of the studies, or of their samples, that has each judgement; last, none.
+
+    Every share is 0 where no sample is above 0.
+    """
+    weights = [max(study.sample or 0, 0) if found.weighed else 1 for study in found.studies]
+    whole = sum(weights) or 1
     levels = [levels_of(study, tool)[column] for study in found.studies]
     return tuple(
         sum(weight for weight, each in zip(weights, levels, strict=True) if each == level) / whole
