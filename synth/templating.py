@@ -11,9 +11,15 @@ from threading import current_thread, main_thread
 from types import FrameType, TracebackType
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateSyntaxError, Undefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.exceptions import SecurityError, TemplateError, TemplateNotFound, UndefinedError
+from jinja2.exceptions import (
+    SecurityError,
+    TemplateError,
+    TemplateNotFound,
+    TemplateRuntimeError,
+    UndefinedError,
+)
 from jinja2.runtime import Context, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -93,6 +99,16 @@ def _replaced(text: str, old: str, new: str, count: int | None = None) -> str:
     return text.replace(old, new, -1 if count is None else count)
 
 
+def _printable(value: Any) -> Any:
+    """What is printed between two braces; a function that was not called is a slip."""
+    if callable(value) and not isinstance(value, Undefined):
+        name = getattr(value, "__name__", "it")
+        raise TemplateRuntimeError(
+            f"“{name}” is a name without its brackets\nWrite {name}() instead."
+        )
+    return value
+
+
 def environment(
     folders: Sequence[Path], root: Path, *, autoescape: bool, **options: Any
 ) -> Sandbox:
@@ -108,6 +124,7 @@ def environment(
         trim_blocks=True,
         lstrip_blocks=True,
         cache_size=0,
+        finalize=_printable,
         **_COMMENTS,
         **options,
     )
@@ -177,12 +194,22 @@ def _time_limit() -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
+_CURLY = "“”‘’"
+
+
 def template_problem(fault: Exception, sandbox: Sandbox, file: str) -> Problem:
     """What went wrong in a template, at its line; `file` is the one that was being rendered."""
     place = _fault_place(fault, sandbox, file)
     match fault:
         case TemplateSyntaxError():
             where = Place(sandbox.spoken(fault.filename) or file, fault.lineno)
+            if any(mark in (fault.message or "") for mark in _CURLY):
+                return error(
+                    "template-syntax",
+                    "a curly quotation mark stands between two braces",
+                    where,
+                    'Type straight ones: outcome="physical-abuse". Word processors curl them.',
+                )
             return error(
                 "template-syntax", f"the template cannot be read: {fault.message}", where,
                 "Look for a {{ or {% that is not closed, or a misspelt word between them. Names of "
@@ -212,7 +239,8 @@ def template_problem(fault: Exception, sandbox: Sandbox, file: str) -> Problem:
         case RecursionError():
             return error("template-failed", "the template calls itself without end", place)
         case TemplateError():
-            return error("template-failed", str(fault.message or fault), place)
+            what, _, hint = str(fault.message or fault).partition("\n")
+            return error("template-failed", what, place, hint or None)
         case _:
             return error("template-failed", f"{type(fault).__name__}: {fault}", place)
 

@@ -98,6 +98,7 @@ class BriefNames:
                 self._refused("no-synthesis", fault)
                 return ""
 
+        call.__name__ = listed.macro
         return call
 
     def finding(self, id: str) -> Finding | Undefined:
