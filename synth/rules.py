@@ -62,6 +62,7 @@ RULES: Mapping[str, str] = {
     "unknown-key": "No key is there that has no meaning.",
     "wrong-shape": "A file holds keys and values.",
     "wrong-value": "A value is of the kind that its key wants.",
+    "at-odds": "What a file judges fits the rest of it: directions, estimates, parts and wholes.",
     "impossible-effect": "The size of an effect can be: an interval holds its estimate, say.",
     # what they name
     "unknown-reference": "Every work that is named is in the library.",

@@ -102,6 +102,19 @@ def test_a_project_may_bring_its_own_tool(project: Copy) -> None:
     assert seen(loaded).tool == "ours"
 
 
+@pytest.mark.parametrize(
+    ("overall", "odds"), [("low", True), ("some-concerns", True), ("high", False)]
+)
+def test_a_study_is_no_better_than_the_worst_of_its_domains(
+    project: Copy, overall: str, odds: bool
+) -> None:
+    judged(project, LEE.replace("judgement: some-concerns", f"judgement: {overall}"))
+    told = [each for each in project.load().problems if each.rule == "at-odds"]
+    assert bool(told) == odds
+    if told:
+        assert f'overall is "{overall}", and the domain "measurement" is "high"' in told[0].message
+
+
 BAD_TOOLS = {
     "two of one id": (("id: deviations", "id: randomisation"), 'error[duplicate-key] the id "randomisation" stands twice'),
     "two of one letter": (("letter: D2", "letter: D1"), 'error[duplicate-key] the letter "D1" stands twice'),

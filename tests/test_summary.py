@@ -248,7 +248,11 @@ def test_a_difference_below_one_is_not_none(project: Copy) -> None:
 
 
 def test_an_effect_beyond_all_people_is_refused_in_its_cell(project: Copy) -> None:
-    write(project, effects=("{metric: risk ratio, estimate: 5}", ""))
+    write(
+        project,
+        effects=("{metric: risk ratio, estimate: 5}", ""),
+        directions=("increase", "increase"),
+    )
     _, table, _ = seen(loaded(project))
     assert cells(table)[3] == "not worked out"
     assert "would lead to 1,500 of 1,000 people" in notes(table)
@@ -298,7 +302,10 @@ def test_rows_that_cannot_show_a_cause_are_marked_beside_those_that_can(project:
 
 def test_findings_that_disagree(project: Copy) -> None:
     write(project, directions=("decrease", "increase"))
-    _, table, _ = seen(loaded(project))
+    (problem,) = project.load().problems
+    assert problem.rule == "at-odds"
+    assert "1 of 2 findings say more, 1 less" in problem.message
+    _, table, _ = seen(project.load())
     assert cells(table)[-1].startswith("The findings point in different directions: 1 reports less")
 
 

@@ -21,7 +21,13 @@ from synth.load.flow_file import read_flow
 from synth.load.frameworks import each_scale, link_framework
 from synth.load.frontmatter import read_brief
 from synth.load.library_file import read_library
-from synth.load.link import link_audience, link_brief, link_record, link_series
+from synth.load.link import (
+    link_audience,
+    link_brief,
+    link_record,
+    link_series,
+    link_vocabulary,
+)
 from synth.load.methods import said
 from synth.load.notices import Notices, link_notices
 from synth.load.settings import read_settings
@@ -343,7 +349,7 @@ class _Reading:
 
     def vocabulary(self) -> Vocabulary:
         path = self.root / "references" / "vocabulary.yaml"
-        if not path.exists():
+        if not path.is_file() or not _stays_inside(path, self.root):
             self.problems.append(
                 error(
                     "missing-file",
@@ -356,13 +362,7 @@ class _Reading:
         value, file = self.shaped(Vocabulary, path)
         if value is None:
             return Vocabulary()
-        for kind in ("outcomes", "exposures", "designs"):
-            ids = [term.id for term in getattr(value, kind)]
-            self.problems += [
-                error("duplicate-key", f'the id "{id}" stands twice', file.place((kind, i, "id")))
-                for i, id in enumerate(ids)
-                if id in ids[:i]
-            ]
+        self.problems += link_vocabulary(value, file)
         return value
 
     def records(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from synth.bias import BiasAssessment, BiasTool
+from synth.bias import BiasAssessment, BiasTool, DomainBias
 from synth.load.yaml_file import Path, YamlFile
-from synth.problems import Problem, did_you_mean, error
+from synth.problems import Problem, did_you_mean, error, warning
 
 MOST_DOMAINS, MOST_JUDGEMENTS = 12, 8
 """A picture has room for no more."""
@@ -67,6 +67,26 @@ def link_bias(
             yield error("unknown-key", said, file.key_place((*path, OVERALL)), "Take it out.")
         elif (overall := assessment.of(None)) is not None:
             yield from _level(overall.judgement, file, (*path, OVERALL), name, tool)
+            yield from _too_good(assessment, overall, file, path, tool)
+
+
+def _too_good(
+    assessment: BiasAssessment, overall: DomainBias, file: YamlFile, path: Path, tool: BiasTool
+) -> Iterator[Problem]:
+    """A judgement of the whole that is better than one of its parts."""
+    steps = [each.id for each in tool.judgements if each.tone != "none"]
+    judged = [(id, each.judgement) for id in assessment.domains if (each := assessment.of(id))]
+    known = [(steps.index(word), id, word) for id, word in judged if word in steps]
+    if not known or overall.judgement not in steps:
+        return
+    worst, id, word = max(known)
+    if steps.index(overall.judgement) < worst:
+        yield warning(
+            "at-odds",
+            f'overall is "{overall.judgement}", and the domain "{id}" is "{word}"',
+            file.place((*path, OVERALL)),
+            f"By {tool.name} a study as a whole is no better than the worst of its domains.",
+        )
 
 
 def _link_domains(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 
 from synth.load.yaml_file import Path, YamlFile
 from synth.model import Body, Evidence, Reference, Vocabulary
-from synth.problems import Problem, did_you_mean, error
+from synth.problems import Problem, did_you_mean, error, warning
+from synth.synthesis.body_row import evidence_of
 
 EXTREME = ("risk-of-bias", "imprecision")
 """The domains that GRADE lets take three levels: Schünemann and others (2019), GRADE guidelines 18,
@@ -50,6 +51,7 @@ def link_body(
     yield from _upgrades(body, file)
     yield from _reasons(body, file)
     yield from _risk(body, file, references)
+    yield from _at_odds(body, file, evidence_of(body, evidence))
 
 
 def _findings(body: Body, file: YamlFile, evidence: Mapping[str, Evidence]) -> Iterator[Problem]:
@@ -129,6 +131,31 @@ def _upgrades(body: Body, file: YamlFile) -> Iterator[Problem]:
                 file.place(("upgrades", name, "by")),
                 "Two levels are for a very large effect alone.",
             )
+
+
+def _at_odds(body: Body, file: YamlFile, held: Sequence[Evidence]) -> Iterator[Problem]:
+    """Judgements that the findings of the body do not bear out."""
+    effects = [each.finding.effect for each in held]
+    if body.upgrades.large_effect is not None and not any(
+        effect.estimate is not None or effect.exposed is not None for effect in effects
+    ):
+        yield error(
+            "at-odds",
+            "no finding here gives the size of an effect, so it cannot be rated up as large",
+            file.place(("upgrades", "large-effect")),
+            "Write the size into a record, or take the upgrade out.",
+        )
+    directions = [each.finding.direction for each in held]
+    more, less = directions.count("increase"), directions.count("decrease")
+    judged = body.domains.inconsistency
+    if judged is not None and judged.judgement == "not-serious" and more and less:
+        yield warning(
+            "at-odds",
+            f"inconsistency is not serious here, and {more} of {len(held)} findings say more, "
+            f"{less} less",
+            file.place(("domains", "inconsistency", "judgement")),
+            "Judge again how far the findings agree.",
+        )
 
 
 def _reasons(body: Body, file: YamlFile) -> Iterator[Problem]:

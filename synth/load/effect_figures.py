@@ -6,11 +6,17 @@ import math
 from collections.abc import Iterator
 
 from synth.load.yaml_file import Path, YamlFile
-from synth.model import Arm, Effect
-from synth.problems import Problem, error
-from synth.synthesis.meta.measures import measure_of_metric
+from synth.model import Arm, Effect, Finding
+from synth.problems import Problem, error, warning
+from synth.synthesis.meta.measures import LEAST_LEVEL, MOST_LEVEL, measure_of_metric
 
 RULE = "impossible-effect"
+
+LARGEST = 1e15
+"""No figure of an effect is larger, sums of money included."""
+
+SMALLEST_ERROR = 1e-12
+"""No standard error is smaller."""
 
 
 def check_figures(effect: Effect, file: YamlFile, path: Path) -> Iterator[Problem]:
@@ -25,8 +31,19 @@ def check_figures(effect: Effect, file: YamlFile, path: Path) -> Iterator[Proble
                 "Write null where it is not known.",
             )  # fmt: skip
             return
+        if value is not None and abs(value) > LARGEST:
+            yield error(
+                RULE, f'"{name}" is {value:g}, which no effect is', file.place((*path, name)),
+                "Look it up: a point or an exponent is wrong.",
+            )  # fmt: skip
+            return
     yield from _interval(effect, file, path)
     yield from _scale(effect, file, path)
+    if effect.se is not None and 0 < effect.se < SMALLEST_ERROR:
+        yield error(
+            RULE, f"a standard error of {effect.se:g} is none", file.place((*path, "se")),
+            "Look it up; write null where it is not known.",
+        )  # fmt: skip
     if effect.se is not None and effect.se <= 0:
         yield error(
             RULE, f"the standard error is {effect.se:,}, and has to be above zero",
@@ -37,11 +54,31 @@ def check_figures(effect: Effect, file: YamlFile, path: Path) -> Iterator[Proble
             yield from _arm(arm, file, (*path, name))
 
 
+def check_direction(finding: Finding, file: YamlFile, path: Path) -> Iterator[Problem]:
+    """A direction that its own ratio goes against; `path` leads to the finding.
+
+    A difference is left alone: fewer missed days are more attendance.
+    """
+    effect, kind = finding.effect, measure_of_metric(finding.effect.metric)
+    if kind is None or kind.null is None or kind.scale != "log" or effect.estimate is None:
+        return
+    way = {"decrease": -1, "increase": 1}.get(finding.direction or "")
+    if way is not None and (effect.estimate - kind.null) * way < 0:
+        yield warning(
+            "at-odds",
+            f"the direction is {finding.direction}, and the {kind.label} of {effect.estimate:,} "
+            "points the other way",
+            file.place((*path, "direction")),
+            "Is the comparison the other way round? Turn the estimate and its interval, or the "
+            "direction.",
+        )
+
+
 def _interval(effect: Effect, file: YamlFile, path: Path) -> Iterator[Problem]:
     low, high = effect.low, effect.high
-    if effect.level is not None and not 0 < effect.level < 100:
+    if effect.level is not None and not LEAST_LEVEL <= effect.level <= MOST_LEVEL:
         yield error(
-            RULE, f"the level of the interval is {effect.level:,}%", file.place((*path, "level")),
+            RULE, f"the level of the interval is {effect.level:g}%", file.place((*path, "level")),
             "Write it in per cent: 95 or 90.",
         )  # fmt: skip
     if low is None or high is None:

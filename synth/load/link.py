@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 from pathlib import Path as FilePath
 
-from synth.load.effect_figures import check_figures
+from synth.load.effect_figures import check_direction, check_figures
 from synth.load.yaml_file import Path, YamlFile
 from synth.model import (
     Audience,
@@ -18,6 +19,7 @@ from synth.model import (
     Judgement,
     Reference,
     Series,
+    Term,
     Vocabulary,
 )
 from synth.problems import Place, Problem, ProjectError, did_you_mean, error
@@ -27,6 +29,20 @@ from synth.styles import style_path
 def unknown(rule: str, what: str, word: str, known: Collection[str], hint: str) -> Problem:
     """A problem for a word that no file defines; its place is added by the caller."""
     return error(rule, f'unknown {what} "{word}"{did_you_mean(word, known)}', None, hint)
+
+
+def link_vocabulary(vocabulary: Vocabulary, file: YamlFile) -> Iterator[Problem]:
+    """Terms that stand twice, or that nobody could read."""
+    for part in fields(Vocabulary):
+        terms: Sequence[Term] = getattr(vocabulary, part.name)
+        ids = [term.id for term in terms]
+        for index, term in enumerate(terms):
+            if term.id in ids[:index]:
+                place = file.place((part.name, index, "id"))
+                yield error("duplicate-key", f'the id "{term.id}" stands twice', place)
+            if not term.id.strip() or not term.label.strip():
+                place = file.place((part.name, index))
+                yield error("wrong-value", "a term wants an id and a label", place)
 
 
 def link_record(
@@ -51,6 +67,11 @@ def link_record(
     designs = [term.id for term in vocabulary.designs]
     if record.design is not None and record.design not in designs:
         yield _unknown_term("design", record.design, designs).at(file.place(("design",)))
+    if record.sample is not None and record.sample < 1:
+        yield error(
+            "wrong-value", f"a sample of {record.sample:,} people", file.place(("sample",)),
+            "Write how many people were studied; null where it is not known.",
+        )  # fmt: skip
     for index, country in enumerate(record.countries):
         if country not in countries:
             yield error(
@@ -109,6 +130,7 @@ def _link_finding(
         yield _unknown_term("exposure", finding.exposure, exposures).at(place)
     yield from _link_mechanisms(finding, file, (*path, "mechanism"), vocabulary)
     yield from check_figures(finding.effect, file, (*path, "effect"))
+    yield from check_direction(finding, file, path)
     if finding.locator is not None and not finding.locator.value.strip():
         yield error(
             "missing-locator", "the locator says no place", file.place((*path, "locator", "value")),
@@ -200,6 +222,13 @@ def link_audience(
         )  # fmt: skip
     yield from _style(audience.style, root, file.place(("style",)))
     yield from _locale(audience.locale, file.place(("locale",)))
+    for term, plain in audience.words.items():
+        if not term.strip() or not plain.strip():
+            yield error(
+                "wrong-value", f'the word "{term}" has no plain word',
+                file.key_place(("words", term)),
+                "Write what readers see instead of it, or take the line out.",
+            )  # fmt: skip
     if audience.framework is not None and audience.framework not in frameworks:
         yield unknown(
             "unknown-framework", "framework", audience.framework, frameworks,

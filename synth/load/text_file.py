@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from pathlib import Path
 
 from synth.model import Source
@@ -22,7 +23,10 @@ _SPREADSHEET = "This is a spreadsheet or an archive. Save the table as CSV in UT
 def read_bytes(path: Path, name: str) -> tuple[bytes | None, Source | None, list[Problem]]:
     """The file's bytes and fingerprint, or what is wrong with it."""
     try:
-        if path.stat().st_size > MAX_BYTES:
+        known = path.stat()
+        if not stat.S_ISREG(known.st_mode):
+            return None, None, [error("unreadable-file", "this is no ordinary file", Place(name))]
+        if known.st_size > MAX_BYTES:
             large = f"the file is larger than {MAX_BYTES:,} bytes"
             return None, None, [error("unreadable-file", large, Place(name))]
         raw = path.read_bytes()

@@ -88,6 +88,10 @@ _ANCHOR = re.compile(r"(?:^|[\s,\[{:-])[&*]")
 """What may be an anchor or an alias: most files hold nothing of the kind."""
 
 
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no page and no picture can hold."""
+
+
 class _Loader(yaml.CSafeLoader):
     """The fast loader, with the implicit types of YAML 1.2's core schema (section 10.3)."""
 
@@ -147,6 +151,16 @@ class _Reader:
 
     def _scalar(self, node: Node) -> Any:
         text = str(node.value)
+        if (found := _CONTROL.search(text)) is not None:
+            self.problems.append(
+                error(
+                    "wrong-value",
+                    f"a character that cannot be seen stands in this text (U+{ord(found[0]):04X})",
+                    self._place(node),
+                    "Type the text again.",
+                )
+            )
+            text = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
         match node.tag.rpartition(":")[2]:
             case "null":
                 return None

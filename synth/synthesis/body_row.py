@@ -73,14 +73,14 @@ class BodyRow:
     gaps: Mapping[str, str]
 
 
-def evidence_of(body: Body, project: Project) -> tuple[Evidence, ...]:
+def evidence_of(body: Body, evidence: Mapping[str, Evidence]) -> tuple[Evidence, ...]:
     """The findings of a body, each once, under the main report of its study."""
     if body.findings:
-        wanted = [project.evidence[id] for id in body.findings if id in project.evidence]
+        wanted = [evidence[id] for id in body.findings if id in evidence]
     else:
         wanted = [
             each
-            for each in project.evidence.values()
+            for each in evidence.values()
             if each.finding.outcome == body.outcome
             and each.finding.exposure == body.exposure
             and each.finding.basis == "result"

@@ -51,7 +51,7 @@ def find(findings: Sequence[Evidence], options: SummaryOptions, project: Project
     for name, body in project.bodies.items():
         if options.body and name not in options.body:
             continue
-        evidence = evidence_of(body, project)
+        evidence = evidence_of(body, project.evidence)
         inside = sum((id(each.record), each.name) in there for each in evidence)
         if evidence and inside == len(evidence):
             rows.append(body_row(name, body, evidence, project))

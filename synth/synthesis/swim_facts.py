@@ -79,7 +79,7 @@ def _judged(project: Project) -> set[Pair]:
 
 
 def _designs(body: Body, project: Project) -> list[Design | None]:
-    records = {id(each.record): each.record for each in evidence_of(body, project)}
+    records = {id(each.record): each.record for each in evidence_of(body, project.evidence)}
     return [project.vocabulary.design(record.design) for record in records.values()]
 
 
