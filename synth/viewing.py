@@ -69,9 +69,12 @@ def _csv(seen: Seen[Any, Any], setting: Setting, _title: str) -> list[str]:
     return [out.getvalue()]
 
 
+_FORMULA = tuple("=+-@\t\r＝＋－＠")
+
+
 def _no_formula(cell: str) -> str:
     """A cell that a spreadsheet does not take for a formula (OWASP, "CSV injection")."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _svg(seen: Seen[Any, Any], setting: Setting, _title: str) -> list[str]:

@@ -107,7 +107,7 @@ def test_pictures(
     figures = [node for node in walk(blocks_of(listed, library)) if isinstance(node, Figure)]
     folder = tmp_path_factory.mktemp("svg")
     code, _ = run(listed, "--to", "svg", "--out", str(folder / "picture.svg"))
-    assert code == 0
+    assert (code == 0) == bool(figures), "a view without a picture writes none, and says so"
     files = sorted(folder.glob("*.svg"))
     assert len(files) == len(figures)
     for path in files:
@@ -165,9 +165,11 @@ def test_every_writer_is_offered() -> None:
 
 
 def test_no_cell_of_a_table_is_a_formula_or_commands_a_terminal(project: Copy) -> None:
-    project.replace(
-        "references/vocabulary.yaml", "label: Attendance at school", r'label: "=1+1 \e[31m red"'
-    )
+    vocabulary = "references/vocabulary.yaml"
+    project.replace(vocabulary, "label: Attendance at school", r'label: "=1+1 \e[31m red"')
+    refused = CliRunner().invoke(cli, ["evidence", "table", "--project", str(project.root)])
+    assert "a character that cannot be seen stands in this text (U+001B)" in str(refused.exception)
+    project.replace(vocabulary, r'label: "=1+1 \e[31m red"', 'label: "=1+1 red"')
     for to in ("csv", "md", "text"):
         result = CliRunner().invoke(
             cli,

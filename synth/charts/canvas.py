@@ -5,7 +5,6 @@ The origin is the upper left corner and y grows downwards, as in SVG.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from typing import Any, Literal, TypeAlias
 from zlib import crc32
 
 from synth.charts.look import Look, Weight
-from synth.charts.picture import Mark, Picture
+from synth.charts.picture import Mark, Picture, clean
 from synth.charts.svg import Counted, Linked, Shape, inner_svg, written
 
 Anchor: TypeAlias = Literal["start", "middle", "end"]
@@ -21,8 +20,6 @@ Point: TypeAlias = tuple[float, float]
 
 MAX_LETTERS = 400
 """The longest line of words that is drawn."""
-
-_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Canvas:
@@ -62,7 +59,7 @@ class Canvas:
             yield
             return
         assert not self._inside, "a mark cannot stand in another"
-        self._links.append(Linked(row, _clean(name), counted))
+        self._links.append(Linked(row, clean(name), counted))
         self._boxes.append([])
         self._inside = True
         try:
@@ -150,7 +147,7 @@ class Canvas:
         turn: float = 0,
     ) -> None:
         """One line of words with its baseline at `y`; `turn` is in degrees against the clock."""
-        said = _clean(words)[:MAX_LETTERS]
+        said = clean(words)[:MAX_LETTERS]
         if not said:
             return
         height = size or self.look.size
@@ -266,8 +263,3 @@ def _words(place: Point, words: str, style: _Letters) -> Any:
             context.restore()
 
     return Words()
-
-
-def _clean(words: str) -> str:
-    """The words on one line, without what XML cannot hold."""
-    return " ".join(_NO_XML.sub("\N{REPLACEMENT CHARACTER}", words).split())

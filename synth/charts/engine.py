@@ -47,6 +47,7 @@ def _alone() -> Iterator[None]:
     named = (
         {"MATPLOTLIBRC": str(Path(own.origin).parent / "mpl-data")} if own and own.origin else {}
     )
+    named["MPLBACKEND"] = "svg"
     if folder is not None:
         named["MPLCONFIGDIR"] = str(folder / "matplotlib")
     logger.setLevel(logging.CRITICAL + 1)

@@ -95,7 +95,8 @@ def draw(plot: HarvestPlot, look: Look, link: str | None = None) -> Picture:
     top = _LINE * max(map(len, heads)) + 10
     notes = [line for note in plot.notes for line in look.wrapped(note, WIDE, look.small, 6)]
     key = list(_key_lines(plot, look)) if plot.key else []
-    height = top + sum(rows) + 10 + 22 * len(key) + _LINE * len(notes) + 8
+    talls = [_key_height(plot, entries) for entries in key]
+    height = top + sum(rows) + 10 + sum(talls) + _LINE * len(notes) + 8
     canvas = Canvas(look, WIDE, height, link)
     canvas.text(4, top - 10, plot.outcome, size=look.small, weight=600)
     for column, head in enumerate(heads):
@@ -111,9 +112,9 @@ def draw(plot: HarvestPlot, look: Look, link: str | None = None) -> Picture:
         left = _LABEL + wide * column
         canvas.line(((left, top), (left, at)), colour=look.line)
     at += 10
-    for entries in key:
-        _key(canvas, plot, entries, at + 16)
-        at += 22
+    for entries, tall in zip(key, talls, strict=True):
+        _key(canvas, plot, entries, at + tall - 6)
+        at += tall
     for words in notes:
         at += _LINE
         canvas.text(0, at, words, size=look.small, colour=look.muted)
@@ -228,12 +229,21 @@ def _key_lines(plot: HarvestPlot, look: Look) -> Iterator[list[tuple[_Entry, flo
             yield line
 
 
+def _rise(plot: HarvestPlot, height: int, tone: Tone | None) -> float:
+    """How high a bar of the key is: as in the plot, where its height is what it explains."""
+    return _IN_KEY if tone else _TALL * height / max(len(plot.levels), 1)
+
+
+def _key_height(plot: HarvestPlot, line: Sequence[tuple[_Entry, float]]) -> float:
+    return 6 + max(_IN_KEY, *(_rise(plot, height, tone) for (height, tone, _), _ in line))
+
+
 def _key(canvas: Canvas, plot: HarvestPlot, line: Sequence[tuple[_Entry, float]], y: float) -> None:
     look = canvas.look
     if line[0][0][1] is None and line[0][1] > 0:
         canvas.text(0, y, f"{plot.height_label}:", size=look.small, weight=600)
     for (height, tone, words), left in line:
-        rise = _IN_KEY * height / max(len(plot.levels), 1)
+        rise = _rise(plot, height, tone)
         if height:
             fill = _tone(look, tone) if tone else look.paper
             canvas.rect(left, y + 2 - rise, _BAR, rise, fill=fill, edge=look.ink)

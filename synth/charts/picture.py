@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import escape
+
+_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 cannot hold (section 2.2)."""
+
+
+def clean(words: str) -> str:
+    """The words on one line, without what XML cannot hold."""
+    return " ".join(_NO_XML.sub("\N{REPLACEMENT CHARACTER}", words).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,7 @@ class Picture:
     def _element(self, attributes: str, name: str, css: str) -> str:
         style = f"<style>{css}</style>" if css else ""
         return (
-            f'<svg class="chart" {attributes} aria-label="{escape(name)}" '
+            f'<svg class="chart" {attributes} aria-label="{escape(clean(name))}" '
             f'viewBox="0 0 {self.width:g} {self.height:g}" '
             f'width="{self.width:g}" height="{self.height:g}" font-family="{self.families}">'
             f"{style}{self.inner}</svg>"

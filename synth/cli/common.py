@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from synth.problems import Problem, Severity, has_errors
+from synth.problems import FaultyFileError, Problem, Severity, has_errors
 
 if TYPE_CHECKING:
     from synth.model import Project
@@ -50,6 +50,24 @@ def open_project(folder: Path | None) -> Project:
     from synth.project_folder import find_project
 
     return load(folder) if folder is not None else load(find_project(Path.cwd()))
+
+
+def open_evidence(folder: Path | None, audience: str | None = None) -> Project:
+    """The project, if all that its evidence rests on could be read: counts would be wrong.
+
+    Raises FaultyFileError with the errors in references/, and of the audience, otherwise.
+    """
+    project = open_project(folder)
+    faults = [
+        each
+        for each in project.problems
+        if each.severity is Severity.ERROR
+        and each.place is not None
+        and each.place.file.startswith(("references/", f"templates/{audience}/"))
+    ]
+    if faults:
+        raise FaultyFileError(faults)
+    return project
 
 
 def say(problem: Problem, *, aside: bool = False) -> None:

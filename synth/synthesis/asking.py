@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Generic, Literal, get_args, get_origin, get_type_hints
@@ -12,6 +13,7 @@ from synth.model import Evidence, FindingFilter, Project
 from synth.problems import did_you_mean
 from synth.selection import reason_against, under_own_keys
 from synth.synthesis.view import Narrow, O, R, Setting, SynthesisError, UnknownWordError, View
+from synth.wording import country_name
 
 _SHOWN = 30
 """So many known words are named in a hint."""
@@ -21,6 +23,9 @@ _LONGEST = 60
 
 _MOST = 1_000
 """So many values of one option are taken."""
+
+_BROKEN = re.compile("[\ud800-\udfff]")
+"""Half of a character, which is no text."""
 
 _TOO_LARGE = 10**15
 """No option wants a number of this size; beyond it a whole number is not told from the next."""
@@ -137,7 +142,13 @@ def _known_words(options: Narrow, project: Project) -> None:
     for name, words in known.items():
         for word in getattr(options, name):
             if word not in words:
-                raise UnknownWordError.among(name, word, words, _WHERE[name])
+                said = _with_names(words) if name == "country" else words
+                raise UnknownWordError.among(name, word, said, _WHERE[name])
+
+
+def _with_names(codes: Sequence[str]) -> list[str]:
+    """Codes of countries with their names: `GB (UK)`."""
+    return [f"{code} ({country_name(code, 'en-GB')})" for code in codes]
 
 
 def _nothing_left(evidence: Sequence[Evidence], options: Narrow, project: Project) -> str:
@@ -199,6 +210,8 @@ def _fit(name: str, value: object, hint: Any) -> object:
         value = float(value) if abs(value) < _TOO_LARGE else math.inf
     if isinstance(value, int | float) and not abs(value) < _TOO_LARGE:
         raise UnknownWordError(f'"{name}" wants a number below {_TOO_LARGE:,}')
+    if isinstance(value, str) and _BROKEN.search(value):
+        raise UnknownWordError(f'"{name}" holds a character that no file can\n    Type it again.')
     if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
         wanted = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
         hows = {str: f'{name}="..."', bool: f"{name}=true"}

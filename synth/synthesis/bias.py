@@ -67,7 +67,7 @@ def find(findings: Sequence[Evidence], options: BiasOptions, project: Project) -
 def _only_tool(studies: Sequence[Evidence], project: Project) -> str:
     used = sorted({name for each in studies for name in each.record.risk_of_bias})
     if not used:
-        tool = next(iter(sorted(project.bias_tools)), "...")
+        tool = "rob-2" if "rob-2" in project.bias_tools else next(iter(project.bias_tools), "...")
         raise SynthesisError(
             "no study here is judged for its risk of bias\n"
             f"    Add `risk-of-bias: {{{tool}: ...}}` to their records."

@@ -33,6 +33,8 @@ def gaps(matrix: Matrix, setting: Setting, named: Named) -> tuple[Block, ...]:
     """How many cells are empty, and which gaps stand beside the most studies."""
     if not matrix.empty:
         words = "No cell is empty."
+        if matrix.known <= 1:
+            words = "With one cell alone no gap can show: there is one row and one column."
         return (Paragraph((Text(words),), setting.place),)
     lines = list(_lines(matrix, setting.project, named))
     head = f"{matrix.empty} of {matrix.known} cells are empty. {CAVEAT}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from synth.cli.common import project_option, visible
-from synth.cli.evidence.views import as_options, writing_options
+from synth.cli.evidence.views import as_options, form_of, writing_options
 from synth.problems import ProjectError
 
 if TYPE_CHECKING:
@@ -76,12 +76,12 @@ class _Level(click.FloatRange):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The level as a number."""
         level = super().convert(value, param, ctx)
-        if not 0 < level < 100:
+        if level != level:  # no number
             self.fail(f"{value} is not in the range {self._describe_range()}.", param, ctx)
         return level
 
 
-_LEVEL = _Level(0, 100, min_open=True, max_open=True)
+_LEVEL = _Level(1, 99.999)
 
 
 @click.command()
@@ -138,7 +138,7 @@ _LEVEL = _Level(0, 100, min_open=True, max_open=True)
 def meta(
     data: Path | None,
     folder: Path | None,
-    to: str,
+    to: str | None,
     output: str,
     out: Path | None,
     audience: str | None,
@@ -148,12 +148,12 @@ def meta(
 
     Name the columns, as in `--yi yi --vi vi`; columns that are called so are found by themselves.
     """
-    chosen = "json" if output == "json" else to
+    chosen = form_of(to, output, out)
     given = {name: _upper_case(name, value) for name, value in given.items()}
     if data is None:
         _refuse(given, (*COLUMNS, "study", "where", "drop00"), "reads a table, and none is named")
         _refuse(given, ("funnel",), "is of a table; of findings it is `synth evidence funnel`")
-        found = _of_findings(folder, given)
+        found = _of_findings(folder, audience, given)
     else:
         _refuse(given, NARROWING, "narrows findings; use --where for a table")
         found = _of_table(data, folder, given)
@@ -169,15 +169,15 @@ class _Found:
     title: str
 
 
-def _of_findings(folder: Path | None, given: dict[str, Any]) -> _Found:
+def _of_findings(folder: Path | None, audience: str | None, given: dict[str, Any]) -> _Found:
     from dataclasses import fields
 
-    from synth.cli.common import open_project
+    from synth.cli.common import open_evidence
     from synth.synthesis.asking import look, options_of
     from synth.synthesis.meta.options import MetaOptions
     from synth.synthesis.meta.view import VIEW
 
-    project = open_project(folder)
+    project = open_evidence(folder, audience)
     names = [each.name for each in fields(MetaOptions)]
     asked = {name: given[name] for name in names if given.get(name) not in ((), None)}
     with as_options():
@@ -209,7 +209,7 @@ def _no_project(data: Path, folder: Path | None) -> Project:
 
 
 def _analysis(data: Path, given: dict[str, Any]) -> MetaAnalysis:
-    from synth.load.effects_alike import measure_of, refuse_mixed, unnamed
+    from synth.load.effects_alike import measure_of, refuse_mixed, refuse_ratios, unnamed
     from synth.load.effects_file import read_effects, refuse
     from synth.load.effects_studies import form_of, read_studies
     from synth.synthesis.meta.analysis import Beside, analyse
@@ -228,6 +228,8 @@ def _analysis(data: Path, given: dict[str, Any]) -> MetaAnalysis:
     kind = measure_of(table, given["measure"])
     refuse_mixed(table, kind, asked.by, exposures=given["mixed_exposures"])
     refuse([*unnamed(table)])
+    if given["measure"] is None and kind.id == "GEN":
+        refuse_ratios(table, asked.columns)
     form = form_of(asked, kind, {part: option for part, (option, _) in COLUMNS.items()})
     studies, left_out = read_studies(table, form, kind, asked)
     how = How(given["method"], given["test"], given["level"])
@@ -246,9 +248,9 @@ def _asked(given: dict[str, Any], table: EffectsTable) -> Asked:
     columns = named or columns_found(table)
     if not columns:
         raise ProjectError(
-            f"{table.name}: which columns have the effects, and which their variances?\n"
-            "    Name them, such as --estimate COLUMN --ci-low COLUMN --ci-high COLUMN for "
-            "published estimates with intervals; `synth evidence meta --help` has all.\n"
+            f"{table.name}: which columns have the effects, and which say how sure they are?\n"
+            "    For published estimates with intervals: --estimate COLUMN --ci-low COLUMN "
+            "--ci-high COLUMN. For other tables see `synth evidence meta --help`.\n"
             f"    {table.columns}"
         )
     for column in (*columns.values(), *given["study"], *filter(None, [given["by"]])):
@@ -262,10 +264,11 @@ def _asked(given: dict[str, Any], table: EffectsTable) -> Asked:
 
 
 def _write(found: _Found, to: str, out: Path | None, audience: str | None) -> None:
-    from synth.cli.evidence.views import write
+    from synth.cli.evidence.views import known_audience, write
     from synth.output import write_whole
     from synth.synthesis.meta.report import as_lines
 
+    known_audience(audience, found.project)
     if to not in ("text", "json"):
         write(found.seen, found.project, found.title, to, out, audience)
         return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from synth.cli.common import leave, open_project, project_option, say, say_json, summary
-from synth.cli.evidence.views import write, writing_options
+from synth.cli.evidence.views import form_of, write, writing_options
 from synth.problems import UNREADABLE, ProjectError, has_errors, in_order
 
 if TYPE_CHECKING:
@@ -27,7 +27,12 @@ def _writing(command: Any) -> Any:
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @_writing
 def prisma(
-    file: Path, folder: Path | None, to: str, output: str, out: Path | None, audience: str | None
+    file: Path,
+    folder: Path | None,
+    to: str | None,
+    output: str,
+    out: Path | None,
+    audience: str | None,
 ) -> None:
     """Draw the PRISMA 2020 flow diagram of the counts in FILE.
 
@@ -39,10 +44,10 @@ def prisma(
     from synth.synthesis.flow import VIEW, FlowOptions
     from synth.synthesis.flow_counts import found
 
+    to = form_of(to, output, out)
     project = _project(folder)
     flow, read = _read(file)
     problems = in_order(with_severities(read, project.settings.rules))
-    to = "json" if output == "json" else to
     if flow is None or has_errors(problems):
         _refuse(flow, file, problems, to)
         return

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_h
 
 import click
 
-from synth.cli.common import open_project, project_option, visible
+from synth.cli.common import open_evidence, project_option, visible
 from synth.problems import ProjectError, did_you_mean
 
 if TYPE_CHECKING:
@@ -60,21 +60,54 @@ class ViewCommand(click.Command):
         """Click sets them; they are made when they are read."""
 
     def run(
-        self, folder: Path | None, to: str, output: str, out: Path | None, audience: str | None,
-        **given: Any,
+        self, folder: Path | None, to: str | None, output: str, out: Path | None,
+        audience: str | None, **given: Any,
     ) -> None:  # fmt: skip
         """Writes what the view finds in a project."""
         from synth.synthesis.asking import look, options_of
 
-        project = open_project(folder)
+        form = form_of(to, output, out)
+        project = open_evidence(folder, audience)
         view = self.listed.load()
         asked = {name: value for name, value in given.items() if value not in ((), None)}
         with as_options():
             options = options_of(view.options, asked)
             seen = look(view, tuple(project.evidence.values()), options, project)
-            write(
-                seen, project, self.listed.title, "json" if output == "json" else to, out, audience
-            )
+            write(seen, project, self.listed.title, form, out, audience)
+
+
+ENDINGS = {
+    "text": ".txt",
+    "html": ".html",
+    "svg": ".svg",
+    "csv": ".csv",
+    "json": ".json",
+    "md": ".md",
+}
+"""The ending of a file of each form."""
+
+
+def form_of(to: str | None, output: str, out: Path | None) -> str:
+    """What to write: as asked for, else by the ending of the file, else text.
+
+    Raises ProjectError where the file is named as something else.
+    """
+    asked = "json" if output == "json" else to
+    ending = out.suffix.casefold() if out is not None else ""
+    by_ending = next((form for form, known in ENDINGS.items() if known == ending), None)
+    if ending in (".pdf", ".docx", ".png", ".xlsx"):
+        raise ProjectError(
+            f"a view alone is not written as {ending[1:].upper()}\n"
+            f"    It can be {', '.join(TO)}. For PDF, put it into a brief and build that."
+        )
+    if out is not None and not out.name:
+        raise ProjectError("--out names no file\n    Write a name, such as --out map.html.")
+    if asked is not None and by_ending is not None and asked != by_ending:
+        raise ProjectError(
+            f"--to {asked} and a file that ends in {ending} do not go together\n"
+            f"    Name it with {ENDINGS[asked]}, or leave --to out."
+        )
+    return asked or by_ending or "text"
 
 
 @contextmanager
@@ -111,7 +144,9 @@ def writing_options() -> list[Any]:
     """The options of how a view is written."""
     return [
         click.option(
-            "--to", type=click.Choice(TO), default="text", show_default=True, help="What to write."
+            "--to",
+            type=click.Choice(TO),
+            help="What to write; else by the ending of --out, else text.",
         ),
         click.option(
             "--output-format",
@@ -140,18 +175,17 @@ def write(
     """Writes what a view found. Raises ProjectError for an audience that there is not."""
     from synth.viewing import setting_for, written
 
-    if audience is not None and audience not in project.audiences:
-        raise ProjectError(
-            f'there is no audience "{audience}"{did_you_mean(audience, project.audiences)}'
-        )
+    known_audience(audience, project)
     setting: Setting = setting_for(project, audience)
     files = written(seen, setting, to, title)
+    if not any(files):
+        what = "picture" if to == "svg" else "table"
+        others = [form for form in TO if form not in ("svg", to)]
+        raise ProjectError(f"this has no {what}\n    It can be {', '.join(others)}.")
     if out is None:
         if len(files) != 1:
             raise ProjectError(
                 f"this is {len(files)} pictures\n    Name a file with --out: they are numbered."
-                if files
-                else "this has no picture\n    It can be text, html, csv, json or md."
             )
         text = visible(files[0]) if to in PLAIN else files[0]
         click.echo(text, nl=not text.endswith("\n"))
@@ -162,6 +196,14 @@ def write(
         path = out if len(files) == 1 else out.with_name(f"{out.stem}-{number}{out.suffix}")
         write_whole(path, text.encode())
         click.echo(f"  {path}", err=True)
+
+
+def known_audience(audience: str | None, project: Project) -> None:
+    """Raises ProjectError for an audience that there is not."""
+    if audience is not None and audience not in project.audiences:
+        raise ProjectError(
+            f'there is no audience "{audience}"{did_you_mean(audience, project.audiences)}'
+        )
 
 
 def _options(listed: Listed) -> list[click.Parameter]:

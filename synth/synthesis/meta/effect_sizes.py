@@ -15,15 +15,26 @@ from synth.synthesis.meta.measures import Measure
 
 
 @dataclass(frozen=True, slots=True)
+class Interval:
+    """An interval on the scale on which effects are pooled, and its level in per cent."""
+
+    low: float
+    high: float
+    level: float
+
+
+@dataclass(frozen=True, slots=True)
 class Size:
     """An effect on the scale on which it is pooled, and its sampling variance.
 
-    `note` says what was done to get it that a reader should know.
+    `note` says what was done to get it that a reader should know. `published` is its interval where
+    a report gives one.
     """
 
     yi: float
     vi: float
     note: str | None = None
+    published: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +169,9 @@ def from_interval(
     except ValueError as fault:
         raise ValueError(f"{fault} ({estimate:g}, interval {low:g} to {high:g})") from fault
     half = (high - low) / 2
+    quantile = NormalDist().inv_cdf(0.5 + level / 200) if 0 < level < 100 else 0.0
+    if half <= 0 or quantile <= 0:
+        raise ValueError("the interval is too narrow, or its level too near to 0, to tell an error")
     aside = abs(yi - (low + high) / 2) / half
     scale = " of logarithms" if measure.scale == "log" else ""
     note = (
@@ -166,20 +180,23 @@ def from_interval(
         if aside > LOPSIDED
         else None
     )
-    return Size(yi, (half / NormalDist().inv_cdf(0.5 + level / 200)) ** 2, note)
+    variance = (half / quantile) ** 2
+    return Size(yi, variance, note, Interval(low, high, level))
+
+
+def like_a_ratio(estimate: float, low: float, high: float) -> bool:
+    """Whether an interval lies evenly about its estimate in logarithms, and not as it stands."""
+    if not 0 < low <= estimate <= high or low == high:
+        return False
+    plain = abs(estimate - (low + high) / 2) / ((high - low) / 2)
+    logs = [math.log(value) for value in (low, estimate, high)]
+    aside = abs(logs[1] - (logs[0] + logs[2]) / 2) / ((logs[2] - logs[0]) / 2)
+    return aside < LOPSIDED < plain
 
 
 def refuse_untransformed(measure: Measure, yi: float, low: float, high: float) -> None:
-    """Raises ValueError for a ratio with its interval where their logarithms are wanted.
-
-    The interval of a ratio lies evenly about it in logarithms, and not as it stands.
-    """
-    if measure.scale != "log" or not 0 < low <= yi <= high or low == high:
-        return
-    plain = abs(yi - (low + high) / 2) / ((high - low) / 2)
-    logs = [math.log(value) for value in (low, yi, high)]
-    aside = abs(logs[1] - (logs[0] + logs[2]) / 2) / ((logs[2] - logs[0]) / 2)
-    if aside < LOPSIDED < plain:
+    """Raises ValueError for a ratio with its interval where their logarithms are wanted."""
+    if measure.scale == "log" and like_a_ratio(yi, low, high):
         raise ValueError(
             f"{yi:g} ({low:g} to {high:g}) looks like the {measure.label} itself, and its "
             "logarithm is wanted; name the columns of a ratio with --estimate"

@@ -11,7 +11,12 @@ from synth.synthesis.meta.findings import Usable, study_name
 
 def cautions_of_findings(usable: Sequence[Usable], project: Project) -> tuple[str, ...]:
     """The cautions, in plain words."""
-    return (*_reviews(usable, project), *_turned(usable, project), *_accounts(usable))
+    return (
+        *_reviews(usable, project),
+        *_designs(usable, project),
+        *_turned(usable, project),
+        *_accounts(usable),
+    )
 
 
 def _reviews(usable: Sequence[Usable], project: Project) -> Iterator[str]:
@@ -24,6 +29,17 @@ def _reviews(usable: Sequence[Usable], project: Project) -> Iterator[str]:
         yield (
             f"{', '.join(reviews)}: a review or the like, which may count the same people as "
             "another study here. Pool studies, or reviews, not both."
+        )
+
+
+def _designs(usable: Sequence[Usable], project: Project) -> Iterator[str]:
+    """That chance settled who was exposed in some studies, and not in others."""
+    designs = [project.vocabulary.design(each.evidence.record.design) for each in usable]
+    randomised = sum(design is not None and design.randomised for design in designs)
+    if 0 < randomised < len(usable):
+        yield (
+            f"{randomised} of {len(usable)} studies are randomised, and the others are not: pool "
+            "them apart as well, by design."
         )
 
 

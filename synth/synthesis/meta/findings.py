@@ -81,7 +81,8 @@ def study_name(evidence: Evidence, project: Project) -> str:
 def study_of(usable: Usable, group: str | None, project: Project) -> Study:
     """The study as it is pooled; its source is the finding's id."""
     each, size = usable.evidence, usable.size
-    return Study(study_name(each, project), size.yi, size.vi, group, each.id, size.note)
+    name = study_name(each, project)
+    return Study(name, size.yi, size.vi, group, each.id, size.note, size.published)
 
 
 # ── one finding ─────────────────────────────────────────────────────────────────────

@@ -78,6 +78,9 @@ class Measure:
         return self.scale != "identity"
 
 
+LEAST_LEVEL, MOST_LEVEL = 1.0, 99.999
+"""The levels that an interval may have, in per cent."""
+
 _LARGEST_LOG = 709.0
 """Beyond this `math.exp` overflows."""
 

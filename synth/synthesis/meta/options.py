@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from synth.model import Evidence
-from synth.synthesis.meta.measures import MeasureId
+from synth.synthesis.meta.measures import LEAST_LEVEL, MOST_LEVEL, MeasureId
 from synth.synthesis.meta.pooling import How, Test
 from synth.synthesis.meta.tau2 import Method
 from synth.synthesis.view import Narrow, SynthesisError
@@ -37,10 +37,10 @@ class PoolOptions(Narrow):
 
     def how(self) -> How:
         """How to pool. Raises SynthesisError for a level that is none."""
-        if not 0 < self.level < 100:
+        if not LEAST_LEVEL <= self.level <= MOST_LEVEL:
             raise SynthesisError(
                 f"an interval of {self.level:g} per cent is none\n"
-                "    Write a level between 0 and 100, such as 95."
+                f"    Write a level from {LEAST_LEVEL:g} to {MOST_LEVEL:g}, such as 95."
             )
         return How(self.method, self.test, self.level)
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from synth.synthesis.meta.effect_sizes import Interval
 from synth.synthesis.meta.regression import Fitted, Vector, fitted
 from synth.synthesis.meta.tau2 import Method, estimate_tau2
 from synth.synthesis.view import SynthesisError
@@ -23,7 +24,8 @@ Test = Literal["z", "knha"]
 class Study:
     """One study's effect `yi` on the scale on which it is pooled, and its sampling variance.
 
-    `source` is where it stands: the id of a finding, or the line of a file.
+    `source` is where it stands: the id of a finding, or the line of a file. `published` is the
+    interval that its report gives; its variance was worked out from that.
     """
 
     label: str
@@ -32,6 +34,7 @@ class Study:
     group: str | None = None
     source: str = ""
     note: str | None = None
+    published: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,9 @@ def study_interval(study: Study, level: float) -> tuple[float, float]:
     """A study's own interval at a level in per cent, on the scale on which it is pooled."""
     from statistics import NormalDist
 
+    published = study.published
+    if published is not None and published.level == level:
+        return published.low, published.high
     reach = NormalDist().inv_cdf(0.5 + level / 200) * math.sqrt(study.vi)
     return study.yi - reach, study.yi + reach
 

@@ -45,6 +45,10 @@ class Subgroups:
     common: Between | None
 
 
+MOST_GROUPS = 50
+"""More groups than a reader can compare."""
+
+
 def subgroups(studies: Sequence[Study], how: How) -> Subgroups:
     """The studies pooled by their `group`.
 
@@ -64,6 +68,11 @@ def subgroups(studies: Sequence[Study], how: How) -> Subgroups:
         raise SynthesisError(
             f'only one group is known, "{names[0]}", and nothing can be set against it\n'
             "    Fill in the groups of the other studies, or leave the groups out."
+        )
+    if len(members) > MOST_GROUPS:
+        raise SynthesisError(
+            f"there are {len(members):,} groups, and {MOST_GROUPS} at most are compared\n"
+            "    Is this the right column? Put values of it together."
         )
     groups = tuple(Group(name, _of_one_group(each, how)) for name, each in members.items())
     compared = [group for group in groups if group.name in names]

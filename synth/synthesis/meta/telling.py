@@ -147,13 +147,14 @@ def result_sentence(analysis: MetaAnalysis, topic: Topic, telling: Telling) -> s
         clear = "" if way is None else f". {_null_words(way, telling)}"
         return f"Pooled over {pooled.k} studies: {figures}{clear}."
     what = f"the {_THING[kind.id]} of {topic.outcome}" if kind.id in _THING else topic.outcome
+    verb = "are" if kind.id == "OR" else "is"
     with_ = f" with {topic.exposure}" if topic.exposure else ""
     if way == "unclear":
         return (
-            f"Pooled over {pooled.k} studies, it is not clear whether {what} is lower or higher"
+            f"Pooled over {pooled.k} studies, it is not clear whether {what} {verb} lower or higher"
             f"{with_}: {figures}."
         )
-    return f"Pooled over {pooled.k} studies, {what} is {way}{with_}: {figures}."
+    return f"Pooled over {pooled.k} studies, {what} {verb} {way}{with_}: {figures}."
 
 
 def direction(pooled: Pooled, kind: Measure) -> str | None:
@@ -184,8 +185,29 @@ def prediction_sentence(analysis: MetaAnalysis, telling: Telling) -> str:
         return ""
     return (
         f"In a further study like these the true {telling.kind.label} may be anywhere from "
-        f"{telling.span(pooled.pi_low, pooled.pi_high)} ({telling.level} prediction interval)."
-    )
+        f"{telling.span(pooled.pi_low, pooled.pi_high)} ({telling.level} prediction interval). "
+        f"{_of_prediction(pooled, telling.kind)}"
+    ).rstrip()
+
+
+_FEW_TO_PREDICT = 10
+"""With fewer studies tau² is hardly known, and a prediction by the normal quantile too narrow
+(Higgins, Thompson and Spiegelhalter 2009, section 4).
+"""
+
+
+def _of_prediction(pooled: Pooled, kind: Measure) -> str:
+    """What a reader should know of the prediction interval."""
+    assert pooled.pi_low is not None
+    assert pooled.pi_high is not None
+    said = []
+    null = None if kind.null is None else kind.pooled_scale(kind.null)
+    clear = direction(pooled, kind) != "unclear"
+    if null is not None and clear and pooled.pi_low < null < pooled.pi_high:
+        said.append("So it may also go the other way, or be none.")
+    if pooled.k < _FEW_TO_PREDICT:
+        said.append(f"From {pooled.k} studies this is likely to be too narrow.")
+    return " ".join(said)
 
 
 def heterogeneity_sentence(analysis: MetaAnalysis, telling: Telling) -> str:
