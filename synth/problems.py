@@ -196,11 +196,15 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems by file, line and column, each said once, for the first claim that has it."""
+    """The problems by file, line and column, each said once, for the first claim that has it.
 
-    def key(problem: Problem) -> tuple[str, int, int, str]:
+    Those of briefs come last, as what is wrong there may follow from what is wrong in a record.
+    """
+
+    def key(problem: Problem) -> tuple[bool, str, int, int, str]:
         place = problem.place or Place("")
-        return (place.file, place.line or 0, place.column or 0, problem.rule)
+        brief = place.file.startswith("briefs/")
+        return (brief, place.file, place.line or 0, place.column or 0, problem.rule)
 
     said: dict[Problem, Problem] = {}
     for problem in problems:

@@ -119,6 +119,8 @@ def plain_words(text: str, audience: Audience) -> str:
     and carers" for the term, stays "parents and carers".
     """
     for term, plain in audience.words.items():
+        if not term.strip() or not plain.strip():
+            continue
 
         def said(found: re.Match[str], plain: str = plain) -> str:
             before, words = found.string[: found.start()].rstrip(), plain.split()

@@ -155,7 +155,9 @@ def _run(pandoc: str, document: str, items: str, style: Path) -> bytes:
             )  # fmt: skip
         except subprocess.TimeoutExpired as fault:
             raise ToolError(
-                f"pandoc took longer than {TIMEOUT} s to print the citations"
+                f"pandoc took longer than {TIMEOUT} s to print the citations\n"
+                "    Narrow what is shown, by outcome, exposure or country, or write it without "
+                "citations: --to text, csv, svg or json."
             ) from fault
         except (OSError, subprocess.CalledProcessError) as fault:
             told = getattr(fault, "stderr", b"") or b""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from synth.exchange.tables.rows import Row
-from synth.load.effects_file import EffectsTable
+from synth.load.effects_file import EffectsTable, numbers
 from synth.problems import Problem, error
+from synth.synthesis.meta.effect_sizes import like_a_ratio
 from synth.synthesis.meta.measures import Measure, measure, measure_of_metric
 from synth.synthesis.view import SynthesisError
 
@@ -22,18 +23,20 @@ def measure_of(table: EffectsTable, asked: str | None) -> Measure:
     """
     column = _column(table, _MEASURE)
     named = _values(table, column) if column else {}
-    kinds = {kind.id if (kind := measure_of_metric(word)) else None for word in named.values()}
-    if column is None or kinds <= {None}:
+    kinds = {kind.id if (kind := measure_of_metric(word)) else word for word in named.values()}
+    if column is None or not kinds:
         return measure(asked or "GEN")
     if len(kinds) > 1:
         raise SynthesisError(_mixed(table, column, "measure", named))
-    found = next(kind for kind in kinds if kind is not None)
-    if asked is not None and asked != found:
+    found = measure_of_metric(next(iter(named.values())))
+    if found is None:
+        return measure(asked or "GEN")
+    if asked is not None and asked != found.id:
         raise SynthesisError(
-            f'{table.name}: the column "{column}" says {found}, and {asked} is asked for\n'
-            f"    Say --measure {found}, or correct the column."
+            f'{table.name}: the column "{column}" says {found.id}, and {asked} is asked for\n'
+            f"    Say --measure {found.id}, or correct the column."
         )
-    return measure(found)
+    return found
 
 
 def refuse_mixed(
@@ -51,6 +54,24 @@ def refuse_mixed(
         named = _values(table, column)
         if len(named) > 1:
             raise SynthesisError(_mixed(table, column, name.removesuffix("s"), named))
+
+
+def refuse_ratios(table: EffectsTable, columns: Mapping[str, str]) -> None:
+    """Raises SynthesisError for estimates that look like ratios, where no measure is named.
+
+    They would be pooled as they stand, and tested against 0.
+    """
+    parts = ("estimate", "ci_low", "ci_high")
+    if set(columns) != set(parts):
+        return
+    names = [columns[part] for part in parts]
+    rows = [row for row in numbers(table, names) if isinstance(row, Mapping)]
+    alike = sum(like_a_ratio(*(row[name] for name in names)) for row in rows)
+    if 2 * alike > len(rows):
+        raise SynthesisError(
+            f"{table.name}: of which measure? {alike} of {len(rows)} estimates look like ratios\n"
+            "    Say --measure OR or --measure RR; if they are no ratios, --measure GEN."
+        )
 
 
 def unnamed(table: EffectsTable) -> Iterator[Problem]:

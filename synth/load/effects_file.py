@@ -25,6 +25,7 @@ _MOST_NAMED = 30
 """So many columns are named in a hint."""
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
+_RANGE = re.compile(r"[(\[]?\s*[-+]?[\d.,]+\s*(?:to|-|;|,\s)\s*[-+]?[\d.,]+\s*[)\]]?")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+(?:[eE][+-]?\d+)?")
 
 
@@ -203,10 +204,12 @@ def _no_number(cell: str, column: str) -> tuple[str, str]:
             f"{what}: it has a decimal comma, in a table whose cells are separated by commas",
             "Write a point (0.5), or separate the cells by semicolons.",
         )
+    if cell.endswith("%"):
+        return what, "Leave out the sign %, or write a share: 0.12 for 12%."
+    if _RANGE.fullmatch(cell):
+        return what, "It holds two numbers: give the ends of an interval a column each."
     if "," in cell:
         return what, "Leave out what parts the thousands."
-    if cell.endswith("%"):
-        return what, "Write a share: 0.12 for 12%."
     return what, "Leave the cell empty, or write NA, where it is not known."
 
 

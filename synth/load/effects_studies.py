@@ -239,7 +239,9 @@ def read_studies(
             faults.append(error("impossible-effect", f"{label}: {why}", place, mend))
             continue
         group = " ".join(table.cell(row, asked.by).split())[:LONGEST_NAME] if asked.by else None
-        studies.append(Study(label, size.yi, size.vi, group or None, source, size.note))
+        studies.append(
+            Study(label, size.yi, size.vi, group or None, source, size.note, size.published)
+        )
     refuse(faults)
     return studies, left_out
 
