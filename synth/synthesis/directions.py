@@ -32,18 +32,17 @@ from synth.synthesis.pointing import (
     StudyPoint,
     even_parts,
     patterns,
-    study_points,
 )
 from synth.synthesis.pointing_words import (
     Words,
     data_table,
     left_out_words,
-    nothing_points,
+    points_to_plot,
     words_in,
 )
 from synth.synthesis.sign_test import SignTest, sign_tests
 from synth.synthesis.sign_test_words import sign_test_blocks
-from synth.synthesis.view import Narrow, Setting, SynthesisError, View
+from synth.synthesis.view import Narrow, Setting, View
 
 MAX_LINES = 25
 """An exposure with more lines than this, its heading counted, goes on in a further picture."""
@@ -51,9 +50,6 @@ MAX_LINES = 25
 TOGETHER = 14
 """Exposures share a picture up to so many lines: a tall one leaves much of a page empty before it,
 as no picture breaks over pages."""
-
-MAX_STUDIES = 500
-"""A plot of more studies than this cannot be read."""
 
 _POINTINGS: dict[Pointing, str] = {
     "up": "the way people hope for",
@@ -103,20 +99,12 @@ def find(findings: Sequence[Evidence], options: DirectionOptions, project: Proje
     Raises SynthesisError if no finding has a direction, if there are too many studies, and if the
     sign test is asked for where no study points clearly one way.
     """
-    points, left_out = study_points(
+    points, left_out = points_to_plot(
         findings,
         project,
         by_domain=options.domains == "domain",
         together=options.exposures == "together",
     )
-    if not points:
-        raise SynthesisError(nothing_points(left_out))
-    studies = len({point.reference for point in points})
-    if studies > MAX_STUDIES:
-        raise SynthesisError(
-            f"{studies:,} studies are too many for a plot that shows each of them\n"
-            "    Narrow it by outcome, exposure, country or design, or take the evidence table."
-        )
     said = patterns(points)
     return Directions(points, said, left_out, sign_tests(said) if options.sign_test else ())
 

@@ -26,22 +26,18 @@ from synth.synthesis.pointing import (
     Pointing,
     StudyPoint,
     patterns,
-    study_points,
 )
 from synth.synthesis.pointing_words import (
     Words,
     data_table,
     left_out_words,
-    nothing_points,
+    points_to_plot,
     words_in,
 )
 from synth.synthesis.view import Narrow, Setting, SynthesisError, View
 
 ROOM = 460
 """CSS pixels for the outcomes of a picture; more are put on a further one."""
-
-MAX_STUDIES = 500
-"""A plot of more studies than this cannot be read."""
 
 _ANSWERS: dict[Pointing, str] = {
     "up": "Points to what is hoped for",
@@ -83,20 +79,12 @@ class Harvest:
 
 def find(findings: Sequence[Evidence], options: HarvestOptions, project: Project) -> Harvest:
     """The answer of each study. Raises SynthesisError if none has one, or there are too many."""
-    points, left_out = study_points(
+    points, left_out = points_to_plot(
         findings,
         project,
         by_domain=options.domains == "domain",
         together=options.exposures == "together",
     )
-    if not points:
-        raise SynthesisError(nothing_points(left_out))
-    studies = len({point.reference for point in points})
-    if studies > MAX_STUDIES:
-        raise SynthesisError(
-            f"{studies:,} studies are too many for a plot that shows each of them\n"
-            "    Narrow it by outcome, exposure, country or design, or take the evidence table."
-        )
     return Harvest(points, patterns(points), left_out)
 
 

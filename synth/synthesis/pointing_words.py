@@ -16,9 +16,17 @@ from synth.document import (
     Table,
     Text,
 )
-from synth.synthesis.pointing import LeftOut, Pattern, Pointing, StudyPoint, patterns
+from synth.model import Evidence, Project
+from synth.synthesis.pointing import (
+    LeftOut,
+    Pattern,
+    Pointing,
+    StudyPoint,
+    patterns,
+    study_points,
+)
 from synth.synthesis.scales import scale_of
-from synth.synthesis.view import Setting
+from synth.synthesis.view import Setting, SynthesisError
 from synth.wording import Rated, plain_words, rated_together
 
 NOT_KNOWN = "not known"
@@ -184,6 +192,29 @@ def words_in(setting: Setting, framework: str | None) -> Words:
     if framework is not None:
         scale_of(framework, setting.project)
     return Words(setting, framework or setting.audience.framework)
+
+
+MAX_STUDIES = 500
+"""A plot of more studies than this cannot be read."""
+
+
+def points_to_plot(
+    evidence: Sequence[Evidence], project: Project, *, by_domain: bool, together: bool
+) -> tuple[tuple[StudyPoint, ...], tuple[LeftOut, ...]]:
+    """The points of a plot that shows each study, as `study_points` gives them.
+
+    Raises SynthesisError if there is none, or if there are too many studies.
+    """
+    points, left_out = study_points(evidence, project, by_domain=by_domain, together=together)
+    if not points:
+        raise SynthesisError(nothing_points(left_out))
+    studies = len({point.reference for point in points})
+    if studies > MAX_STUDIES:
+        raise SynthesisError(
+            f"{studies:,} studies are too many for a plot that shows each of them\n"
+            "    Narrow it by outcome, exposure, country or design, or take the evidence table."
+        )
+    return points, left_out
 
 
 def data_table(points: Sequence[StudyPoint], words: Words, every: Sequence[StudyPoint]) -> Table:
