@@ -72,7 +72,7 @@ def scale_for(name: str, project: Project) -> Framework:
 
 def show(found: Matrix, options: MapOptions, setting: Setting) -> tuple[Block, ...]:
     """The map with its data, in parts where it is too large for a page; then what is missing."""
-    from synth.synthesis.gap_map_shown import shown  # brings what draws
+    from synth.synthesis.gap_map_picture import shown  # brings what draws
 
     framework = options.framework or setting.audience.framework
     scale = scale_for(framework, setting.project) if framework else None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from synth.charts.funnel import FunnelPlot, FunnelPoint
 from synth.document import Block, Figure, Inline, ListBlock, Paragraph, Table, Text
 from synth.model import Evidence, Project
 from synth.synthesis.meta.analysis import Beside, MetaAnalysis, analyse
@@ -17,6 +17,9 @@ from synth.synthesis.meta.pooling import Study
 from synth.synthesis.meta.report import decimals_of
 from synth.synthesis.meta.telling import Telling, egger_sentence
 from synth.synthesis.view import Setting, SynthesisError, View
+
+if TYPE_CHECKING:
+    from synth.charts.funnel import FunnelPlot
 
 CAVEAT = (
     "Small studies may show other effects for other reasons than that results went unpublished: "
@@ -76,6 +79,8 @@ def _list(sentences: Sequence[str], setting: Setting) -> ListBlock:
 
 
 def _chart(analysis: MetaAnalysis, telling: Telling) -> FunnelPlot:
+    from synth.charts.funnel import FunnelPlot, FunnelPoint  # brings what draws
+
     kind, egger = analysis.kind, analysis.egger
     points = tuple(
         FunnelPoint(each.label, each.yi, each.vi**0.5, row)
