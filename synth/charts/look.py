@@ -13,7 +13,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from synth.charts import engine
 from synth.charts.colours import at_lightness, contrast, is_colour
 from synth.problems import ToolError
 
@@ -141,19 +140,17 @@ def font_file(weight: Weight) -> Path:
 @cache
 def _advance(weight: Weight, letter: str) -> float:
     """How far a letter moves the pen, as a share of the size; one that is missing, by guess."""
-    engine.load()
-    from matplotlib.ft2font import LoadFlags
-
-    with engine.LOCK:
-        font = _font(weight)
-        if not font.get_char_index(ord(letter)):
-            return 0.6 if ord(letter) < 0x2E80 else 1.0
-        glyph = font.load_char(ord(letter), flags=LoadFlags.NO_SCALE)
-        return float(glyph.horiAdvance) / float(font.units_per_EM)
+    font = _font(weight)
+    glyph = font.get_nominal_glyph(ord(letter))
+    if not glyph:
+        return 0.6 if ord(letter) < 0x2E80 else 1.0
+    return float(font.get_glyph_h_advance(glyph)) / float(font.face.upem)
 
 
 @cache
 def _font(weight: Weight) -> Any:
-    from matplotlib.ft2font import FT2Font
+    """The letters as HarfBuzz reads them, which is loaded sooner than what draws."""
+    import uharfbuzz
 
-    return FT2Font(str(font_file(weight)))
+    blob = uharfbuzz.Blob.from_file_path(str(font_file(weight)))
+    return uharfbuzz.Font(uharfbuzz.Face(blob))
