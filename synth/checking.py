@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeAlias
@@ -102,11 +102,14 @@ def check_tasks(project: Project, wanted: Sequence[Task], run: Runner = map) -> 
 
     `run` applies a function to each of some things, in their order, as `map` does.
     """
-    together = _by_series(project, [*wanted, *_companions(project, wanted)])
+    beside = _companions(project, wanted)
+    companions = frozenset(beside)
+    together = _by_series(project, [*wanted, *beside])
     if len(together) > 1:
-        series = list(run(partial(_check_series, project), together))
+        series = list(run(partial(_check_series, project, companions), together))
     else:
-        series = [_beside(list(run(partial(check_task, project), each))) for each in together]
+        looking = partial(_check_or_tell, project, companions)
+        series = [_beside(list(run(looking, each))) for each in together]
     found = {each.task: each for checked in series for each in checked}
     by_brief: dict[str, dict[Task, Checked]] = {}
     for task in wanted:
@@ -115,9 +118,14 @@ def check_tasks(project: Project, wanted: Sequence[Task], run: Runner = map) -> 
     return tuple(settled[task] for task in wanted)
 
 
-def _check_series(project: Project, group: Sequence[Task]) -> list[Checked]:
+def _check_series(project: Project, companions: Set[Task], group: Sequence[Task]) -> list[Checked]:
     """What the rules find in the briefs of one series, each by itself and beside the others."""
-    return _beside([check_task(project, task) for task in group])
+    return _beside([_check_or_tell(project, companions, task) for task in group])
+
+
+def _check_or_tell(project: Project, companions: Set[Task], task: Task) -> Checked:
+    """A brief checked; of one that stands beside those asked for, its tellings alone."""
+    return tell_task(project, task) if task in companions else check_task(project, task)
 
 
 def _beside(checked: Sequence[Checked]) -> list[Checked]:
@@ -139,6 +147,13 @@ def check_task(project: Project, task: Task) -> Checked:
     subject = subject_of(document, project, today())
     problems = in_order([*document.problems, *check_document(subject)])
     return Checked(task, coverage(document, project), problems, (), tellings_of(subject))
+
+
+def tell_task(project: Project, task: Task) -> Checked:
+    """What one brief tells an audience of findings, unchecked; views tell nothing of their own."""
+    document = compose_task(project, task, views=False)
+    subject = subject_of(document, project, today())
+    return Checked(task, coverage(document, project), (), (), tellings_of(subject))
 
 
 def _settled(project: Project, checked: Mapping[Task, Checked]) -> Iterator[tuple[Task, Checked]]:
@@ -184,8 +199,8 @@ def _series_of(brief: Brief) -> str:
     return f"{brief.series}/" if brief.series else brief.id
 
 
-def compose_task(project: Project, task: Task) -> Document:
-    """One brief for one audience, as blocks with their claims."""
+def compose_task(project: Project, task: Task, *, views: bool = True) -> Document:
+    """One brief for one audience, as blocks with their claims; without `views`, theirs are not."""
     brief = project.brief(task.brief)
     assert brief is not None
     selection = select(project, brief).included
@@ -195,4 +210,4 @@ def compose_task(project: Project, task: Task) -> Document:
 
         return changes_since(project, task.brief, task.audience)(since)
 
-    return compose(project, brief, task.audience, None, selection, changes)
+    return compose(project, brief, task.audience, None, selection, changes, views=views)

@@ -54,16 +54,19 @@ def compose(
     place: str | None,
     selection: Sequence[Evidence],
     changes: TellChanges | None = None,
+    *,
+    views: bool = True,
 ) -> Document:
     """The brief for one audience, as blocks with their claims; `problems` says what is wrong.
 
     `selection` is what the brief may draw on; a brief whose template fails has no blocks.
-    `changes` tells what changed since a revision; without it a list of changes is left out.
+    `changes` tells what changed since a revision; without it a list of changes is left out. So
+    are the views of the evidence without `views`.
     """
     reader = project.audiences[audience]
     empty = _empty(brief, reader, audience, place)
     marks = Marks()
-    names = BriefNames(project, brief, reader, audience, selection, changes)
+    names = BriefNames(project, brief, reader, audience, selection, changes, views=views)
     text, problems = _rendered(project, brief, names, marks)
     if text is None:
         return replace(empty, problems=tuple(problems))

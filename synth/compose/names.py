@@ -36,6 +36,8 @@ class BriefNames:
         audience: str,
         selection: Sequence[Evidence],
         tell_changes: TellChanges | None = None,
+        *,
+        views: bool = True,
     ) -> None:
         self.project = project
         self.brief = brief
@@ -43,6 +45,7 @@ class BriefNames:
         self.audience = audience
         self.selection = selection
         self.tell_changes = tell_changes
+        self.views = views
         self.made: dict[str, Made] = {}
         self.problems: list[Problem] = []
 
@@ -79,6 +82,8 @@ class BriefNames:
         """What a view of the evidence is called by: its options go in, its place comes out."""
 
         def call(*positional: object, **given: object) -> str:
+            if not self.views:
+                return ""
             from synth.synthesis.asking import look, options_of  # only where a brief asks for it
             from synth.synthesis.spoken import outcomes_of
 
