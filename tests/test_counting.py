@@ -64,6 +64,19 @@ def test_works_that_are_cited_together_are_named_once() -> None:
     assert named == [["ada", "ben", "cai"], ["dee", "eli"]]
 
 
+def test_it_is_enough_that_one_names_the_other() -> None:
+    one_sided = [Found("ada", cited_with=("ben",)), Found("ben")]
+    ((_, named),) = noted(one_sided)
+    assert named == [["ada", "ben"]]
+
+
+def test_thousands_of_findings_are_looked_through_at_once() -> None:
+    found = [Found(f"s{n}", cited_with=(f"s{n ^ 1}",)) for n in range(4_000)]
+    ((words, named),) = noted(found)
+    assert "Each such group may be one result" in words
+    assert len(named) == 2_000
+
+
 def test_on_other_outcomes_they_are_results_of_their_own() -> None:
     apart = [Found("ada", cited_with=("ben",)), Found("ben", outcome="tea", cited_with=("ada",))]
     assert noted(apart) == []

@@ -15,16 +15,14 @@ def rests_on_others(record: EvidenceRecord, project: Project) -> bool:
     return design is not None and not design.primary
 
 
-def cited_together(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+def cited_together(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """Those findings of which another here may be the only source: `cited_with` names its work."""
+    several = tuple(evidence)
+    works = {key: each.record for each in several for key in each.record.references}
     return tuple(
         each
-        for each in evidence
-        if any(
-            other.record is not each.record
-            and set(each.finding.cited_with) & set(other.record.references)
-            for other in evidence
-        )
+        for each in several
+        if any(works.get(key, each.record) is not each.record for key in each.finding.cited_with)
     )
 
 
@@ -89,21 +87,21 @@ def _together(evidence: Sequence[Evidence], setting: Setting) -> Iterator[Paragr
 
 def _groups(evidence: Sequence[Evidence]) -> Iterator[list[Evidence]]:
     """The works that are cited together for one outcome and exposure, each group once."""
-    seen: set[frozenset[str]] = set()
+    pairs: dict[tuple[str | None, str], list[Evidence]] = {}
     for each in evidence:
-        beside = [
-            other
-            for other in evidence
-            if (other.finding.exposure, other.finding.outcome)
-            == (each.finding.exposure, each.finding.outcome)
-        ]
-        together = [
-            other
-            for other in cited_together(beside)
-            if other.record is each.record
-            or set(other.record.references) & set(each.finding.cited_with)
-        ]
-        keys = frozenset(other.reference for other in together)
-        if each in together and len(keys) > 1 and keys not in seen:
-            seen.add(keys)
-            yield list({other.reference: other for other in together}.values())
+        pairs.setdefault((each.finding.exposure, each.finding.outcome), []).append(each)
+    seen: set[frozenset[str]] = set()
+    for inside in pairs.values():
+        together = cited_together(inside)
+        works = _by_work(inside) | _by_work(together) if together else {}
+        for each in together:
+            named = (works[key] for key in each.finding.cited_with if key in works)
+            group = {other.record.references[0]: other for other in (each, *named)}
+            if len(group) > 1 and frozenset(group) not in seen:
+                seen.add(frozenset(group))
+                yield list(group.values())
+
+
+def _by_work(evidence: Sequence[Evidence]) -> dict[str, Evidence]:
+    """The first finding of each work, by each of its keys."""
+    return {key: each for each in reversed(evidence) for key in each.record.references}

@@ -112,15 +112,23 @@ class Setting:
         """
         from babel.numbers import format_decimal  # slow to load
 
-        if not math.isfinite(value):
-            return "beyond any number"
-        if abs(value) >= _UNREADABLE:
-            power = math.floor(math.log10(abs(value)))
-            return f"{self.number(value / 10.0**power, 1)} × 10{str(power).translate(_RAISED)}"
+        if not math.isfinite(value) or abs(value) >= _UNREADABLE:
+            return self.power(value)
         pattern = None if digits is None else f"#,##0.{'0' * digits}" if digits else "#,##0"
         locale = self.locale.replace("-", "_")
         words = str(format_decimal(value, format=pattern, locale=locale))
         return words.replace("-", "\N{MINUS SIGN}")
+
+    def power(self, value: float) -> str:
+        """A number with a power of ten: `1.7 × 10⁹`; the house's letters have no raised minus."""
+        if not math.isfinite(value):
+            return "beyond all bounds"
+        if value == 0:
+            return self.number(0, 0)
+        figures, _, power = f"{value:.1e}".partition("e")
+        raised = str(int(power))
+        up = f"^{raised}" if raised.startswith("-") else raised.translate(_RAISED)
+        return f"{self.number(float(figures), 1)} × 10{up}".replace("-", "\N{MINUS SIGN}")
 
     def cited(self, evidence: Evidence, *words: Inline, also: Sequence[Evidence] = ()) -> Claim:
         """A claim tied to a finding, which names its authors: for the first cell of its row.

@@ -29,8 +29,6 @@ _THING: Mapping[MeasureId, str] = {"OR": "odds", "RR": "risk", "RD": "risk"}
 _HUGE = (1e9, 1e6)
 """From here on a number is written with a power of ten: a difference, and a ratio."""
 
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -69,10 +67,8 @@ class Telling:
 
         One that is not zero is never written as zero.
         """
-        if not math.isfinite(value):
-            return "beyond all bounds"
-        if decimals > MOST_DECIMALS or abs(value) >= _HUGE[self.kind.scale == "log"]:
-            return self._power(value)
+        if decimals > MOST_DECIMALS or not abs(value) < _HUGE[self.kind.scale == "log"]:
+            return self.setting.power(value)
         if not hidden(value, decimals):
             return self.setting.number(value, decimals)
         finest = max(decimals, 3)
@@ -80,15 +76,6 @@ class Telling:
             return self.setting.number(value, -math.floor(math.log10(abs(value))))
         least = self.setting.number(math.copysign(10.0**-finest, value), finest)
         return f"<{least}" if value > 0 else f">{least}"
-
-    def _power(self, value: float) -> str:
-        """`1.7 × 10⁹`. The letters of the pictures have no raised minus: `1.7 × 10^−9`."""
-        if value == 0:
-            return self.setting.number(0, 0)
-        figures, _, power = f"{value:.1e}".partition("e")
-        raised = str(int(power))
-        up = f"^{raised}" if raised.startswith("-") else raised.translate(_RAISED)
-        return f"{self.setting.number(float(figures), 1)} × 10{up}".replace("-", "\N{MINUS SIGN}")
 
     def _decimals(self, *pooled_scale: float) -> int:
         if self.decimals is not None:
