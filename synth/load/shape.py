@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, TypeVar, cast, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from synth import bias, flow, model
 from synth.load.yaml_file import Path, YamlFile
@@ -237,8 +237,3 @@ def _resolve(whole: Mapping[str, Any], node: Mapping[str, Any]) -> Mapping[str, 
             node = next((each for each in branches if each.get("type") != "null"), branches[0])
         else:
             return node
-
-
-_HINTS = get_type_hints(model.Locator)
-LOCATOR_LABELS: tuple[str, ...] = _HINTS["label"].__args__
-"""Every CSL locator term."""
